@@ -1,0 +1,48 @@
+"""What a filing consists of before it becomes a dossier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from agencies.models import Unit
+from citizens.models import StoredFile
+from dossiers.states import Channel, OwnerKind
+from procedures.models import Paper, ProcedureVersion
+
+
+@dataclass(frozen=True)
+class Party:
+    """A block of data about an owner or a submitter; it points to no account."""
+
+    name: str
+    id_kind: str
+    id_number: str
+    kind: str = OwnerKind.PERSON
+    birth_date: date | None = None
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A paper handed in: from the version's list, or one with a name of its own."""
+
+    name: str
+    paper: Paper | None = None
+    originals: int = 0
+    copies: int = 0
+    files: Sequence[StoredFile] = ()
+
+
+@dataclass(frozen=True)
+class Filing:
+    version: ProcedureVersion
+    unit: Unit
+    owner: Party
+    channel: Channel
+    abstract: str
+    submitter: Party | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    papers: Sequence[HandedIn] = ()

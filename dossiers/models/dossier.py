@@ -1,0 +1,144 @@
+"""The dossier itself. `state` is written by `transitions/move.py` alone."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+
+from agencies.models import Unit
+from citizens.identity import IdKind
+from dossiers.queries import DossierQuerySet
+from dossiers.states import ENDED, Channel, Outcome, OwnerKind, State
+from procedures.models import Procedure, ProcedureVersion
+
+
+class PlainText(Func):
+    """Without accents, marked immutable so that a generated column may use it."""
+
+    function = "plain_text"
+    output_field = models.TextField()
+
+
+class Dossier(models.Model):
+    """A filing from the moment it is filed; its code and clock begin with receipt.
+
+    Three units stay apart: `unit` is competent (it counts in figures), `received_unit` formally
+    received it, `helped_unit` is where the person was helped.
+    """
+
+    reference = models.CharField(max_length=10, unique=True)
+    code = models.CharField(max_length=40, unique=True, null=True)
+    state = models.CharField(max_length=20, choices=State)
+    event_count = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, blank=True)
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="dossiers")
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="dossiers")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers")
+    received_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    helped_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel)
+
+    filed_at = models.DateTimeField()
+    last_event_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    handed_out_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    answer_due_at = models.DateTimeField(
+        null=True, help_text="a filing is answered within 8 working hours, a completion awaited"
+    )
+
+    step_order = models.PositiveSmallIntegerField(
+        default=0, help_text="where on the main line of steps the dossier stands"
+    )
+
+    abstract = models.CharField(max_length=500)
+    answers = models.JSONField(default=dict)
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="filed_dossiers"
+    )
+    keyed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="keyed_dossiers"
+    )
+    owner_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="owned_dossiers"
+    )
+    owner_kind = models.CharField(max_length=12, choices=OwnerKind)
+    owner_name = models.CharField(max_length=300)
+    owner_id_kind = models.CharField(max_length=12, choices=IdKind)
+    owner_id_number = models.CharField(max_length=20)
+    owner_birth_date = models.DateField(null=True)
+    owner_address = models.CharField(max_length=500)
+    owner_phone = models.CharField(max_length=20, blank=True)
+    owner_email = models.EmailField(blank=True)
+    submitter_name = models.CharField(max_length=300)
+    submitter_id_kind = models.CharField(max_length=12, choices=IdKind)
+    submitter_id_number = models.CharField(max_length=20)
+    submitter_address = models.CharField(max_length=500, blank=True)
+    submitter_phone = models.CharField(max_length=20, blank=True)
+    submitter_email = models.EmailField(blank=True)
+
+    owner_plain = models.GeneratedField(
+        expression=PlainText(Lower(F("owner_name"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "due_at", "id"],
+                name="open_at_unit_by_due",
+                condition=Q(finished_at=None),
+            ),
+            models.Index(fields=["due_at"], name="open_by_due", condition=Q(finished_at=None)),
+            models.Index(fields=["unit", "received_at", "id"], name="archive_of_unit"),
+            models.Index(fields=["account", "-filed_at"], name="of_account"),
+            models.Index(fields=["owner_id_number"], name="by_owner_id"),
+            GinIndex(fields=["owner_plain"], name="by_owner_name", opclasses=["gin_trgm_ops"]),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(code=None, received_at=None)
+                | Q(code__isnull=False, received_at__isnull=False),
+                name="code_comes_with_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(ENDED), finished_at__isnull=False)
+                | (~Q(state__in=sorted(ENDED)) & Q(finished_at=None)),
+                name="finished_exactly_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None)
+                | Q(received_at=None)
+                | Q(finished_at__gte=F("received_at")),
+                name="finished_after_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["RESOLVED", "RETURNED"]) & ~Q(outcome="")
+                | ~Q(state__in=["RESOLVED", "RETURNED"]) & Q(outcome=""),
+                name="outcome_exactly_when_resolved",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_out_at=None) | Q(state=Value("RETURNED")),
+                name="handed_out_exactly_when_returned",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or self.reference
+
+    @property
+    def number(self) -> str:
+        """The code, or the reference as long as no code was issued."""
+        return self.code or self.reference

@@ -1,0 +1,84 @@
+"""What happened (append-only by trigger) and whose time it was."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from agencies.models import Unit
+from dossiers.models.dossier import Dossier
+from dossiers.states import Bucket, State
+
+
+class Event(models.Model):
+    """One move. Names, reasons and texts stand in the erasable detail; here only its digest.
+
+    `hash` covers this row and `previous_hash`, so a dossier's events form a chain.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=20, choices=State, blank=True)
+    to_state = models.CharField(max_length=20, choices=State)
+    at = models.DateTimeField(help_text="when it happened")
+    recorded_at = models.DateTimeField(help_text="when it was written down")
+    is_late_entry = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey("agencies.Post", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    detail_digest = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["seq"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "seq"], name="one_event_per_seq"),
+        ]
+
+
+class EventDetail(models.Model):
+    """The erasable part of an event; its salt goes with it."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="detail")
+    salt = models.CharField(max_length=32)
+    content = models.JSONField(default=dict)
+    erased_at = models.DateTimeField(null=True)
+
+
+class TimeRange(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class Segment(models.Model):
+    """A stretch of the main line of the clock; together they cover received..finished."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="segments")
+    bucket = models.CharField(max_length=20, choices=Bucket)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["started_at", "pk"]
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="segments_of_a_dossier_never_overlap",
+                expressions=[
+                    ("dossier", RangeOperators.EQUAL),
+                    (
+                        TimeRange(F("started_at"), F("ended_at"), Value("[)")),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+                name="a_segment_ends_after_it_starts",
+            ),
+        ]

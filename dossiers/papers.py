@@ -1,0 +1,54 @@
+"""Papers as they are handed in; seeing a dossier is the right to its files."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from citizens.models import Person, StoredFile
+from dossiers.filing import HandedIn
+from dossiers.models import Dossier, DossierPaper, PaperFile
+
+
+def hand_in(dossier: Dossier, papers: Sequence[HandedIn], seq: int) -> None:
+    """Writes the papers down as brought by event number `seq`."""
+    rows = DossierPaper.objects.bulk_create(
+        [
+            DossierPaper(
+                dossier=dossier,
+                paper=paper.paper,
+                name=paper.name,
+                originals=paper.originals,
+                copies=paper.copies,
+                added_at_seq=seq,
+            )
+            for paper in papers
+        ]
+    )
+    files = [
+        PaperFile(paper=row, file=file)
+        for row, paper in zip(rows, papers, strict=True)
+        for file in paper.files
+    ]
+    if files:
+        PaperFile.objects.bulk_create(files)
+
+
+def hand_in_file(dossier: Dossier, file: StoredFile | None, seq: int) -> None:
+    """A later paper: what completes or supplements the dossier."""
+    if file:
+        hand_in(dossier, [HandedIn(name=_("Added paper"), files=[file])], seq)
+
+
+def free_files_of(person: Person) -> Q:
+    """Files that the person uploaded and that belong to no dossier yet."""
+    return Q(uploaded_by=person, paper_file=None, result_file=None, slip=None)
+
+
+def file_visible_to(person: Person, file: StoredFile) -> bool:
+    """Whoever sees the dossier sees its files; a file of none, only who uploaded it."""
+    dossiers = Dossier.objects.visible_to(person).filter(
+        Q(papers__files__file=file) | Q(results__file=file) | Q(slips__file=file)
+    )
+    attached = hasattr(file, "paper_file") or hasattr(file, "result_file") or hasattr(file, "slip")
+    return dossiers.exists() if attached else file.uploaded_by_id == person.pk

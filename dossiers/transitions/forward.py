@@ -1,0 +1,34 @@
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from citizens.models import Person
+from dossiers.flow import NotAllowed
+from dossiers.models import Dossier
+from dossiers.transitions.move import move
+from dossiers.work import close_work, open_work, step_after
+from procedures.models import StepKind
+
+
+def forward(
+    dossier: Dossier,
+    *,
+    by: Person,
+    at: datetime,
+    assignee: Person | None = None,
+    note: str = "",
+    seq: int | None = None,
+) -> Dossier:
+    """Closes the step at hand and opens the next; after the last one comes `resolve`."""
+    with move(dossier, "forward", by=by, at=at, seq=seq) as step:
+        following = step_after(step.dossier, StepKind.PROCESS, StepKind.SIGN)
+        if following is None:
+            raise NotAllowed(_("This was the last step: the leader resolves the dossier now."))
+        close_work(step.dossier, at)
+        open_work(step.dossier, following, at, assignee)
+        step.detail = {
+            "note": note,
+            "step": following.name,
+            "assignee": assignee.full_name if assignee else "",
+        }
+    return step.dossier

@@ -1,0 +1,77 @@
+"""The one place that moves a dossier: lock, check, work, save, append, all in one transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from citizens.models import Person
+from dossiers import flow
+from dossiers.chain import append_event
+from dossiers.clock import turn
+from dossiers.models import Dossier
+from dossiers.notices import tell_of
+from dossiers.states import ENDED, State
+
+CLOCK_SKEW = timedelta(seconds=2)
+
+
+@dataclass
+class Step:
+    """What a verb works on: the locked dossier, and the detail that its event will carry."""
+
+    dossier: Dossier
+    by: Person
+    at: datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+    # Runs once state and due date are set, before the dossier is saved.
+    afterwards: Callable[[Dossier], None] | None = None
+
+    @property
+    def seq(self) -> int:
+        """The number that the event of this step will have."""
+        return self.dossier.event_count + 1
+
+
+@contextmanager
+def move(
+    dossier: Dossier, verb: str, *, by: Person, at: datetime, seq: int | None = None
+) -> Iterator[Step]:
+    """Raises NotAllowed where the flow refuses; nothing is written then."""
+    with transaction.atomic(savepoint=False):
+        locked = Dossier.objects.for_move(dossier.pk)
+        row = flow.check(locked, verb, by, seq)
+        check_moment(locked, at)
+        step = Step(locked, by, at)
+        before = State(locked.state)
+        yield step
+        enter(step, verb, row.target or before, before)
+        locked.save()
+
+
+def check_moment(dossier: Dossier, at: datetime) -> None:
+    """Raises NotAllowed where a move would lie in the future or before the last one."""
+    if at < dossier.last_event_at or at > timezone.now() + CLOCK_SKEW:
+        raise flow.NotAllowed(
+            _("The time of a move lies neither in the future nor before the move that came last.")
+        )
+
+
+def enter(step: Step, verb: str, target: State, before: State | None) -> None:
+    """Puts the dossier into `target` and writes down that it happened. The caller saves it."""
+    dossier = step.dossier
+    dossier.state = target
+    if target not in ENDED:
+        dossier.finished_at = None
+    elif before not in ENDED:
+        dossier.finished_at = step.at
+    turn(dossier, before, step.at)
+    if step.afterwards:
+        step.afterwards(dossier)
+    event = append_event(dossier, verb, before, by=step.by, at=step.at, detail=step.detail)
+    tell_of(event, dossier, step.detail)

@@ -1,0 +1,54 @@
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Role, Unit
+from agencies.numbers import next_number
+from citizens.models import Person
+from dossiers.flow import NotAllowed
+from dossiers.models import Dossier
+from dossiers.rights import reach_of
+from dossiers.slips import owe_receipt_slip
+from dossiers.transitions.move import move
+from dossiers.work import open_next
+from procedures.models import StepKind
+
+
+def receive(
+    dossier: Dossier, *, by: Person, at: datetime, seq: int | None = None, note: str = ""
+) -> Dossier:
+    """The clerk's word that it is complete: code, clock and receipt slip begin here."""
+    with move(dossier, "receive", by=by, at=at, seq=seq) as step:
+        received = step.dossier
+        _take_version_in_force(received, at)
+        received.received_at = at
+        received.received_unit = _receiving_unit(received, by)
+        day = localtime(at).date()
+        number = next_number(received.received_unit, "dossier", day)
+        received.code = f"{received.received_unit.code}-{day:%y%m%d}-{number:04d}"
+        step.detail = {"note": note}
+        step.afterwards = open_next(at, StepKind.INTAKE)
+        owe_receipt_slip(received, at)
+    return step.dossier
+
+
+def _take_version_in_force(dossier: Dossier, at: datetime) -> None:
+    """A dossier is received under the version in force on its receipt day."""
+    day = localtime(at).date()
+    version = dossier.version
+    if version.effective_to is None or day <= version.effective_to:
+        return
+    current = dossier.procedure.versions.in_force(day).first()
+    if current is None:
+        raise NotAllowed(
+            _("This procedure is no longer in force; refuse the filing and say what replaces it.")
+        )
+    dossier.version = current
+
+
+def _receiving_unit(dossier: Dossier, by: Person) -> Unit:
+    """Where the clerk sits: the competent unit, or one above it."""
+    units = [post.unit for post in reach_of(by).posts if post.role == Role.CLERK]
+    above = [unit for unit in units if dossier.unit.path.startswith(unit.path)]
+    return max(above, key=lambda unit: len(unit.path), default=dossier.unit)

@@ -1,0 +1,14 @@
+from datetime import datetime
+
+from citizens.models import Person
+from dossiers.models import Dossier
+from dossiers.transitions.move import move
+
+
+def refuse(
+    dossier: Dossier, *, by: Person, at: datetime, reason: str, seq: int | None = None
+) -> Dossier:
+    """The filing is not received; the reason goes to the applicant."""
+    with move(dossier, "refuse", by=by, at=at, seq=seq) as step:
+        step.detail = {"reason": reason}
+    return step.dossier

@@ -1,0 +1,24 @@
+from datetime import datetime
+
+from citizens.models import Person
+from dossiers.models import Dossier
+from dossiers.transitions.move import move
+from dossiers.work import close_work, open_next
+from procedures.models import StepKind
+
+
+def start(
+    dossier: Dossier,
+    *,
+    by: Person,
+    at: datetime,
+    assignee: Person | None = None,
+    note: str = "",
+    seq: int | None = None,
+) -> Dossier:
+    """The desk hands the dossier over; the first step of processing begins."""
+    with move(dossier, "start", by=by, at=at, seq=seq) as step:
+        step.detail = {"note": note, "assignee": assignee.full_name if assignee else ""}
+        close_work(step.dossier, at)
+        step.afterwards = open_next(at, StepKind.PROCESS, StepKind.SIGN, assignee=assignee)
+    return step.dossier

@@ -1,0 +1,89 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Role
+from citizens.models import Person
+from dossiers.charges import open_charges
+from dossiers.clock import answer_due
+from dossiers.filing import Filing, Party
+from dossiers.flow import NotAllowed
+from dossiers.models import Dossier
+from dossiers.papers import hand_in
+from dossiers.rights import reach_of
+from dossiers.states import State
+from dossiers.transitions.move import Step, check_moment, enter
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def submit(filing: Filing, *, by: Person, at: datetime) -> Dossier:
+    """Files: the dossier exists from now on and waits to be received.
+
+    Raises NotAllowed where the procedure is not in force.
+    """
+    day = at.date()
+    version = filing.version
+    if version.effective_from > day or (version.effective_to and version.effective_to < day):
+        raise NotAllowed(_("This procedure is not in force on the day of filing."))
+    with transaction.atomic(savepoint=False):
+        dossier = _dossier_of(filing, by, at)
+        check_moment(dossier, at)
+        dossier.answer_due_at = answer_due(dossier, at)
+        dossier.save(force_insert=True)
+        step = Step(dossier, by, at)
+        hand_in(dossier, filing.papers, step.seq)
+        open_charges(dossier, at)
+        enter(step, "submit", State.SUBMITTED, None)
+        dossier.save()
+    return dossier
+
+
+def _dossier_of(filing: Filing, by: Person, at: datetime) -> Dossier:
+    owner, submitter = filing.owner, filing.submitter or filing.owner
+    at_desk = files_at_desk(by, filing)
+    return Dossier(
+        reference=get_random_string(10, CROCKFORD),
+        state=State.SUBMITTED,
+        procedure=filing.version.procedure,
+        version=filing.version,
+        unit=filing.unit,
+        helped_unit=filing.unit if at_desk else None,
+        channel=filing.channel,
+        filed_at=at,
+        last_event_at=at,
+        abstract=filing.abstract,
+        answers=filing.answers,
+        account=None if at_desk else by,
+        keyed_by=by,
+        owner_person=_verified(owner),
+        owner_kind=owner.kind,
+        owner_birth_date=owner.birth_date,
+        **_block("owner", owner),
+        **_block("submitter", submitter),
+    )
+
+
+def _block(prefix: str, party: Party) -> dict[str, str]:
+    names = ("name", "id_kind", "id_number", "address", "phone", "email")
+    return {f"{prefix}_{name}": getattr(party, name) for name in names}
+
+
+def files_at_desk(by: Person, filing: Filing) -> bool:
+    """Whether a clerk of the unit keys in somebody else's filing: then it is not the clerk's."""
+    parties = [filing.owner, filing.submitter or filing.owner]
+    if any(by.owns(party.id_kind, party.id_number) for party in parties):
+        return False
+    return any(
+        post.role == Role.CLERK and filing.unit.path.startswith(post.unit.path)
+        for post in reach_of(by).posts
+    )
+
+
+def _verified(owner: Party) -> Person | None:
+    """The account whose verified identity the owner's ID is."""
+    return Person.objects.filter(
+        id_kind=owner.id_kind, id_number=owner.id_number, identity_verified_at__isnull=False
+    ).first()

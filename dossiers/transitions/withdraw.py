@@ -1,0 +1,16 @@
+from datetime import datetime
+
+from citizens.models import Person
+from dossiers.models import Dossier
+from dossiers.transitions.move import move
+from dossiers.work import close_work
+
+
+def withdraw(
+    dossier: Dossier, *, by: Person, at: datetime, reason: str, seq: int | None = None
+) -> Dossier:
+    """The applicant takes the dossier back; it counts neither as resolved nor as late."""
+    with move(dossier, "withdraw", by=by, at=at, seq=seq) as step:
+        step.detail = {"reason": reason}
+        close_work(step.dossier, at)
+    return step.dossier

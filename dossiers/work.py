@@ -1,0 +1,57 @@
+"""Work items: who has the dossier on the table, and until when."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from agencies.calendars import working_time_of
+from agencies.models import Unit
+from citizens.models import Person
+from dossiers.models import Dossier, WorkItem
+from procedures.models import Step, StepKind
+
+
+def close_work(dossier: Dossier, at: datetime) -> None:
+    dossier.work_items.filter(done_at=None).update(done_at=at)
+
+
+def open_work(dossier: Dossier, step: Step, at: datetime, assignee: Person | None = None) -> None:
+    """Opens a work item for the step; its date never outruns the legal one."""
+    due = working_time_of(dossier.unit).add_minutes(at, step.hours * 60)
+    if dossier.due_at:
+        due = min(due, dossier.due_at)
+    WorkItem.objects.create(
+        dossier=dossier,
+        step=step,
+        name=step.name,
+        role=step.role,
+        unit=dossier.unit,
+        assignee=assignee,
+        opened_at=at,
+        due_at=due,
+    )
+    dossier.step_order = step.order
+
+
+def step_after(dossier: Dossier, *kinds: StepKind) -> Step | None:
+    """The next step of these kinds on the main line of the dossier's version."""
+    steps = dossier.version.steps.filter(order__gt=dossier.step_order, kind__in=kinds)
+    return steps.order_by("order").first()
+
+
+def open_next(
+    at: datetime, *kinds: StepKind, assignee: Person | None = None
+) -> Callable[[Dossier], None]:
+    """For `Step.afterwards`: opens the next step of these kinds, if there is one."""
+
+    def open_it(dossier: Dossier) -> None:
+        step = step_after(dossier, *kinds)
+        if step:
+            open_work(dossier, step, at, assignee)
+
+    return open_it
+
+
+def colleagues(unit: Unit, *roles: str) -> list[Person]:
+    """Who holds a post of these roles at the unit now, by name."""
+    posts = unit.posts.filter(role__in=roles, valid_to=None).select_related("person")
+    return sorted({post.person for post in posts}, key=lambda person: person.full_name)
