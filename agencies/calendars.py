@@ -41,7 +41,8 @@ WITH RECURSIVE line (generation, path, begins, valid_to) AS (
         SELECT line.generation + 1 AS generation, successor.path, line.valid_to + 1 AS begins,
             successor.valid_to
         FROM line
-        JOIN agencies_unit above ON line.path LIKE above.path || '%%'
+        JOIN agencies_unit above
+            ON above.id = ANY (string_to_array(trim('/' FROM line.path), '/')::bigint[])
         JOIN agencies_succession succession ON succession.predecessor_id = above.id
         JOIN agencies_unit successor ON successor.id = succession.successor_id
         WHERE line.valid_to IS NOT NULL AND line.generation < 10
@@ -52,7 +53,8 @@ WITH RECURSIVE line (generation, path, begins, valid_to) AS (
 SELECT line.begins, calendar.id, calendar.revision
 FROM line
 JOIN agencies_workingcalendar calendar
-    ON calendar.unit_id IS NULL OR line.path LIKE '%%/' || calendar.unit_id || '/%%'
+    ON calendar.unit_id IS NULL
+    OR calendar.unit_id = ANY (string_to_array(trim('/' FROM line.path), '/')::bigint[])
 LEFT JOIN agencies_unit unit ON unit.id = calendar.unit_id
 ORDER BY line.generation, length(unit.path) NULLS FIRST
 """

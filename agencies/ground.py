@@ -21,6 +21,7 @@ from agencies.models import (
 from agencies.sorting import sort_key
 
 DATA = Path(__file__).parent / "data"
+VALIDITY = ("valid_from", "valid_to")
 GENERATIONS = ("kien_giang_2023.json", "an_giang.json")
 MERGER = date(2025, 7, 1)
 
@@ -40,9 +41,6 @@ def records() -> list[Record]:
         dates = {key: ground[key] and date.fromisoformat(ground[key]) for key in VALIDITY}
         found += [{**dates, **record} for record in ground["units"]]
     return sorted(found, key=lambda record: (record["code"].count("."), record["code"]))
-
-
-VALIDITY = ("valid_from", "valid_to")
 
 
 @transaction.atomic
@@ -130,6 +128,7 @@ def _desk_name(unit: Unit) -> str:
 def load_calendar() -> None:
     """The country's calendar with its days off, and one for either province that inherits."""
     country = _calendar(None, "Lịch làm việc cả nước")
+    known = set(country.overrides.values_list("date", flat=True))
     days = [
         DayOverride(
             calendar=country,
@@ -140,7 +139,7 @@ def load_calendar() -> None:
             is_provisional=day.is_provisional,
         )
         for day in overrides()
-        if not country.overrides.filter(date=day.date).exists()
+        if day.date not in known
     ]
     if DayOverride.objects.bulk_create(days):
         country.revision += 1

@@ -5,11 +5,11 @@ import unicodedata
 
 
 def plain(text: str) -> str:
-    """Lower case, no accents, đ as d, every run of other characters than letters, digits and
-    dots a single space."""
+    """Lower case, no accents, đ as d, everything but letters, digits and the dots before
+    digits folded into single spaces."""
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^\w.]+", " ", bare).split())
+    return " ".join(re.sub(r"[^\w.]+|\.(?!\d)", " ", bare).split())
 
 
 RANKS = {"province": 0, "department": 1, "branch": 2, "district": 3, "commune": 4}

@@ -7,4 +7,4 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"is_demo": settings.IS_DEMO}
+    return {"is_demo": settings.IS_DEMO, "province": settings.SITE_PROVINCE}

@@ -17,6 +17,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("CSRF_TRUSTED_ORIGINS", "").split()
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+SITE_PROVINCE = os.environ.get("SITE_PROVINCE", "An Giang")
 IS_DEMO = os.environ.get("MOTCUA_DEMO") == "1"
 
 INSTALLED_APPS = [

@@ -226,3 +226,15 @@ def open_moves(dossier: "Dossier", person: "Person") -> list[Move]:
     """The verbs open to the person now, in the order of the table."""
     held = capacities(person, dossier)
     return [move for move in MOVES if dossier.state in move.sources and move.who & held]
+
+
+def shortest_path(target: State) -> list[str]:
+    """The fewest verbs that bring a filing from SUBMITTED into the state."""
+    paths: dict[State, list[str]] = {State.SUBMITTED: []}
+    waiting = [State.SUBMITTED]
+    for state in waiting:
+        for move in MOVES:
+            if state in move.sources and move.target and move.target not in paths:
+                paths[move.target] = [*paths[state], move.verb]
+                waiting.append(move.target)
+    return paths[target]

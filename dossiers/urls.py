@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dossiers.views import dossier
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("dossiers/<str:number>/", dossier.dossier, name="dossier"),
+]

@@ -1,1 +1,1 @@
-"""Everything between a fresh clone and a running product; standard library until the venv is there."""
+"""From a fresh clone to a running product; standard library only until the venv is there."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +49,8 @@ class Lane:
 
     def open(self) -> None:
         """Makes the folders and says in one sentence when that is impossible."""
-        try:
+        with suppress(PermissionError):
             self.logs.mkdir(parents=True, exist_ok=True)
-        except PermissionError:
-            pass
         if not os.access(self.logs, os.W_OK):
             raise Trouble(f"{self.var} cannot be written by this user; who made it can remove it.")
 

@@ -11,6 +11,7 @@ import shutil
 import socket
 import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from launch.trouble import Trouble
@@ -48,10 +49,8 @@ def claim(root: Path, holding: Path = HOLDING) -> Path:
     owner = owner_of(folder)
     if owner is not None and owner != root and is_kept(folder):
         folder = holding / f"{PREFIX}{write_id(root)}"
-    try:
+    with suppress(FileExistsError):
         folder.mkdir(mode=mode())
-    except FileExistsError:
-        pass
     about = folder.lstat()
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
         raise Trouble(f"{folder} belongs to somebody else; remove var/instance-id and try again.")

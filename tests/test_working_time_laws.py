@@ -223,7 +223,7 @@ def test_limits_add_up_on_exact_positions(
 
 
 @quick
-@given(early, st.integers(0, 5), st.integers(0, 5))
+@given(early, st.integers(0, 3), st.integers(0, 3))
 def test_whole_days_of_equal_length_add_up_and_keep_the_time(
     t: datetime, some: int, more: int
 ) -> None:

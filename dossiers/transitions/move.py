@@ -43,7 +43,7 @@ def move(
     dossier: Dossier, verb: str, *, by: Person, at: datetime, seq: int | None = None
 ) -> Iterator[Step]:
     """Raises NotAllowed where the flow refuses; nothing is written then."""
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         locked = Dossier.objects.for_move(dossier.pk)
         row = flow.check(locked, verb, by, seq)
         check_moment(locked, at)

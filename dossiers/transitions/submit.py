@@ -28,7 +28,7 @@ def submit(filing: Filing, *, by: Person, at: datetime) -> Dossier:
     version = filing.version
     if version.effective_from > day or (version.effective_to and version.effective_to < day):
         raise NotAllowed(_("This procedure is not in force on the day of filing."))
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         dossier = _dossier_of(filing, by, at)
         check_moment(dossier, at)
         dossier.answer_due_at = answer_due(dossier, at)

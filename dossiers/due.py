@@ -1,0 +1,126 @@
+"""How a dossier stands to its date: a tone, an icon and a few words, counted in working dates."""
+
+from bisect import bisect_right
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
+
+from agencies.working_time import WorkingTime
+from dossiers.models import Dossier
+from dossiers.states import ENDED, State
+
+SOON = 1  # working dates
+
+
+class Standing(NamedTuple):
+    """`tone` and `icon` are names of the design system; `is_late` makes it loud in lists."""
+
+    tone: str
+    icon: str
+    text: str
+    is_late: bool = False
+
+
+PAUSED_TONES = {
+    State.AWAITING_COMPLETION: "wait",
+    State.AWAITING_SUPPLEMENT: "wait",
+    State.AWAITING_DUES: "dues",
+    State.SUSPENDED: "other",
+}
+STATE_MARKS: dict[State, tuple[str, str]] = {
+    State.SUBMITTED: ("other", "new"),
+    State.AWAITING_COMPLETION: ("wait", "wait"),
+    State.REFUSED: ("closed", "stop"),
+    State.RECEIVED: ("work", "new"),
+    State.PROCESSING: ("work", "work"),
+    State.AWAITING_SUPPLEMENT: ("wait", "wait"),
+    State.AWAITING_DUES: ("dues", "dues"),
+    State.SUSPENDED: ("other", "other"),
+    State.RESOLVED: ("early", "early"),
+    State.RETURNED: ("early", "check"),
+    State.STOPPED: ("closed", "stop"),
+    State.WITHDRAWN: ("closed", "stop"),
+}
+
+
+def standing(dossier: Dossier, at: datetime, time: WorkingTime | None) -> Standing:
+    """How it stands at the moment `at`; without a working time every date counts."""
+    today, state = localtime(at).date(), State(dossier.state)
+    if state == State.SUBMITTED:
+        return _to_be_answered(dossier, at)
+    if state in ENDED:
+        return _ended(dossier, time)
+    if dossier.due_at is None:
+        return _undated(state)
+    due = localtime(dossier.due_at).date()
+    if due < today:
+        return Standing("late", "late", _late_by(working_dates(due, today, time)), is_late=True)
+    if due == today:
+        hour = date_format(localtime(dossier.due_at), "H:i")
+        return Standing("soon", "today", gettext("Today %(hour)s") % {"hour": hour})
+    left = working_dates(today, due, time)
+    words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
+    return Standing("soon", "soon", words) if left <= SOON else Standing("closed", "ok", words)
+
+
+def mark_of_state(dossier: Dossier) -> Standing:
+    """The state itself as a mark."""
+    tone, icon = STATE_MARKS[State(dossier.state)]
+    return Standing(tone, icon, dossier.get_state_display())
+
+
+def working_dates(after: date, until: date, time: WorkingTime | None) -> int:
+    """Dates with an open minute after the one and up to the other."""
+    if time is None:
+        return (until - after).days
+    days = _open_dates(time)
+    return bisect_right(days, until) - bisect_right(days, after)
+
+
+@lru_cache(maxsize=256)
+def _open_dates(time: WorkingTime) -> tuple[date, ...]:
+    """Every date of the calendar with an open minute, so that counting is two bisections."""
+    number = (time.last - time.first).days + 1
+    dates = (time.first + timedelta(days=day) for day in range(number))
+    return tuple(day for day in dates if time.is_open_on(day))
+
+
+def _late_by(days: int) -> str:
+    if days == 0:  # due on Friday, looked at on Saturday
+        return gettext("Late")
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
+
+
+def _to_be_answered(dossier: Dossier, at: datetime) -> Standing:
+    """A filing has no due date yet: it is to be received within 8 working hours."""
+    if dossier.answer_due_at is None:
+        return Standing("soon", "soon", dossier.get_state_display())
+    until = localtime(dossier.answer_due_at)
+    if until < at:
+        return Standing("late", "late", gettext("Answer overdue"), is_late=True)
+    shape = "H:i" if until.date() == localtime(at).date() else "H:i d/m"
+    moment = date_format(until, shape)
+    return Standing("soon", "soon", gettext("Receive by %(moment)s") % {"moment": moment})
+
+
+def _ended(dossier: Dossier, time: WorkingTime | None) -> Standing:
+    if not dossier.outcome or dossier.finished_at is None:
+        return mark_of_state(dossier)
+    done = localtime(dossier.finished_at).date()
+    due = localtime(dossier.due_at).date() if dossier.due_at else done
+    if done < due:
+        return Standing("early", "early", gettext("Done early"))
+    if done == due:
+        return Standing("ontime", "ontime", gettext("Done on time"))
+    days = working_dates(due, done, time)
+    return Standing("late", "late", gettext("Done late: %(days)s") % {"days": _late_by(days)})
+
+
+def _undated(state: State) -> Standing:
+    if tone := PAUSED_TONES.get(state):
+        return Standing(tone, "wait", gettext("Clock paused"))
+    return Standing("closed", "ok", gettext("No limit"))

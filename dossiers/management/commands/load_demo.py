@@ -1,0 +1,34 @@
+"""Loads the ground, the demo accounts and the demo dossiers; safe to call again."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from agencies.ground import load_calendar, load_desks, load_units
+from dossiers.demo.accounts import load_accounts
+from dossiers.demo.dossiers import load_dossiers
+from procedures.ground import load_catalogue
+
+STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
+    ("units", load_units),
+    ("desks", load_desks),
+    ("working calendar", load_calendar),
+    ("catalogue", load_catalogue),
+    ("accounts", load_accounts),
+    ("dossiers", load_dossiers),
+)
+
+
+class Command(BaseCommand):
+    help = "Load demo data: only where MOTCUA_DEMO=1, since its passwords are known to everyone."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.IS_DEMO:
+            raise CommandError("Demo data is loaded only where MOTCUA_DEMO=1 is set.")
+        for name, load in STEPS:
+            start = time.monotonic()
+            load()
+            self.stdout.write(f"{name}: {time.monotonic() - start:.1f} s")

@@ -1,0 +1,95 @@
+"""Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả: the fields of domain form 01 as data."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from agencies.slips import qr_svg, render
+from dossiers.models import Dossier
+from procedures.limits import limit_in_words
+
+TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
+
+
+def receipt_pdf(dossier: Dossier) -> bytes:
+    """The slip of a received dossier; always in Vietnamese."""
+    with translation.override("vi"):
+        return render(TEMPLATE, content_of(dossier))
+
+
+def content_of(dossier: Dossier) -> dict[str, Any]:
+    assert dossier.received_at is not None
+    unit = dossier.received_unit or dossier.unit
+    event = dossier.events.select_related("detail").filter(verb="receive").latest("seq")
+    track = settings.SITE_URL + reverse("track")
+    return {
+        "title": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+        "parent": f"UBND {unit.parent.name}" if unit.parent else "",
+        "unit": f"UBND {unit.name}" if unit.kind in {"commune", "district"} else unit.name,
+        "number": dossier.code.rpartition("-")[2] if dossier.code else "",
+        "day": _day(dossier.received_at),
+        "place_and_date": _place_and_date(unit.name, dossier.received_at),
+        "qr": qr_svg(f"{track}?code={dossier.code}"),
+        "code": dossier.code,
+        "track_url": track,
+        "desk": f"Bộ phận một cửa {unit.name}",
+        "owner": dossier.owner_name,
+        "submitter": "" if _is_submitter(dossier) else dossier.submitter_name,
+        "address": dossier.owner_address,
+        "phone": dossier.owner_phone,
+        "email": dossier.owner_email,
+        "id_number": dossier.owner_id_number,
+        "abstract": dossier.abstract,
+        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
+        "papers": _papers(dossier),
+        "limit": limit_in_words(dossier.version),
+        "charges": _charges(dossier),
+        "received_at": _moment(dossier.received_at),
+        "due_at": _moment(dossier.first_due_at) if dossier.first_due_at else "Không quy định",
+        "return_place": f"Bộ phận một cửa {unit.name}",
+        "clerk": event.detail.content.get("name", ""),
+    }
+
+
+def _is_submitter(dossier: Dossier) -> bool:
+    return dossier.submitter_id_number == dossier.owner_id_number
+
+
+def _place_and_date(place: str, at: datetime) -> str:
+    day = localtime(at)
+    return f"{place}, ngày {day:%d} tháng {day:%m} năm {day:%Y}"
+
+
+def _day(at: datetime) -> list[int]:
+    day = localtime(at)
+    return [day.year, day.month, day.day]
+
+
+def _moment(at: datetime) -> str:
+    day = localtime(at)
+    return f"{day:%H} giờ {day:%M} phút, {date_format(day, 'l')} ngày {day:%d/%m/%Y}"
+
+
+def _papers(dossier: Dossier) -> list[dict[str, str]]:
+    papers = dossier.papers.prefetch_related("files")
+    return [
+        {
+            "name": paper.name,
+            "originals": str(paper.originals or "–"),
+            "copies": str(paper.copies or "–"),
+            "files": str(len(paper.files.all()) or "–"),
+        }
+        for paper in papers
+    ]
+
+
+def _charges(dossier: Dossier) -> str:
+    charges = [tie.charge for tie in dossier.charges.select_related("charge")]
+    total = sum(charge.amount for charge in charges)
+    return f"{total:,} đ".replace(",", ".") if charges else ""

@@ -1,0 +1,26 @@
+"""`make bench`: measurements on servers, data and a web server of their own."""
+
+from collections.abc import Sequence
+
+from launch import ground, lock, preflight, processes, product
+from launch.places import BENCH, PYTHON
+from launch.steps import Steps
+
+
+def bench(arguments: Sequence[str]) -> int:
+    BENCH.open()
+    steps = Steps(total=7 if ground.will_load_demo() else 6)
+    port = preflight.free_port()
+    with lock.only_one(BENCH):
+        processes.sweep(str(BENCH.var))
+        preflight.check_disk()
+        preflight.check_venv_module()
+        ground.install(steps)
+        with ground.servers(BENCH, steps, port) as env:
+            ground.compile_translations(BENCH, env, steps)
+            ground.prepare_data(BENCH, env, steps)
+            with product.running(BENCH, env) as fleet:
+                with steps.step("web, worker, beat"):
+                    product.wait_until_ready(fleet, BENCH, port)
+                child = processes.spawn([PYTHON, "-m", "bench", *arguments], env)
+                return processes.attend(child)

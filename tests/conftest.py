@@ -1,0 +1,136 @@
+"""The ground on which every story stands: units, calendar, catalogue and the demo's people.
+
+Loaded once for each test database. Tests run in a transaction that is rolled back; those that
+need real commits (threads, workers) take `committed`.
+"""
+
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from agencies.ground import load_calendar, load_desks, load_units
+from citizens.models import Person
+from dossiers.demo.accounts import load_accounts
+from procedures.ground import load_catalogue
+
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE)\b", re.IGNORECASE)
+# What a GET may write: who is signed in.
+HARMLESS = re.compile(r'"?django_session"?')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        load_units()
+        load_desks()
+        load_calendar()
+        load_catalogue()
+        load_accounts()
+
+
+@pytest.fixture(autouse=True)
+def own_corner(settings: Any, tmp_path: Path) -> None:
+    """Files, mails and cached counters of one test never meet another's."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.IS_DEMO = True
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    settings.CACHES = {
+        "default": {**django_settings.CACHES["default"], "KEY_PREFIX": f"test-{worker}"}
+    }
+    cache.clear() if worker == "main" else cache.delete_many([])
+
+
+@pytest.fixture(autouse=True)
+def only_the_test_services(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket to anything but this machine fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            pytest.fail(f"a test reached out to {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def a_get_never_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    get = Client.get
+
+    def guarded(self: Client, *args: Any, **kwargs: Any) -> Any:
+        with connection.execute_wrapper(forbid_writes):
+            return get(self, *args, **kwargs)
+
+    monkeypatch.setattr(Client, "get", guarded)
+
+
+def forbid_writes(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    if WRITES.match(sql) and not HARMLESS.search(sql):
+        pytest.fail(f"a GET wrote: {sql[:200]}")
+    return execute(sql, *rest)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Real commits, for threads and workers; afterwards only the ground is left."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            _clear_up()
+            connection.close()
+
+
+def _clear_up() -> None:
+    tables = [
+        table
+        for table in connection.introspection.table_names()
+        if table.startswith(("dossiers_", "payments_", "django_session"))
+        or table in {"agencies_numberbook", "citizens_message", "citizens_storedfile"}
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")
+    Person.objects.filter(posts=None).exclude(username="congdan").delete()
+
+
+def _person(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+@pytest.fixture
+def citizen(db: None) -> Person:
+    return _person("congdan")
+
+
+@pytest.fixture
+def clerk(db: None) -> Person:
+    return _person("motcua")
+
+
+@pytest.fixture
+def officer(db: None) -> Person:
+    return _person("chuyenvien")
+
+
+@pytest.fixture
+def leader(db: None) -> Person:
+    return _person("lanhdaodonvi")
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    return Person.objects.create_user(
+        "nguoi.la", "nguoi.la@motcua.example", "mat-khau-dai-1", full_name="Lâm Thị Xa"
+    )

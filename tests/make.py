@@ -1,0 +1,131 @@
+"""Makes what a story starts from, through the real verbs, along the flow's shortest path."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from agencies.models import Unit
+from citizens.models import Person, StoredFile
+from dossiers.demo.accounts import COMMUNE
+from dossiers.filing import Filing, HandedIn, Party
+from dossiers.flow import FLOW, Who, shortest_path
+from dossiers.models import Dossier
+from dossiers.states import Channel, State
+from dossiers.transitions.submit import submit
+from dossiers.transitions.verbs import VERBS
+from procedures.models import ProcedureVersion
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>"
+    b"endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+# Who does what at the demo's commune; the applicant is `congdan`.
+STAFF = {Who.CLERK: "motcua", Who.OFFICER: "chuyenvien", Who.LEADER: "lanhdaodonvi"}
+
+
+def at(text: str) -> datetime:
+    """A moment in Vietnam, "2026-11-16 09:10"."""
+    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+
+
+def person(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+def unit(code: str = COMMUNE) -> Unit:
+    return Unit.objects.get(code=code)
+
+
+def version(code: str = "1.001193", on: date | None = None) -> ProcedureVersion:
+    return ProcedureVersion.objects.in_force(on or timezone.localdate()).get(procedure__code=code)
+
+
+def owner(**changes: Any) -> Party:
+    block = {
+        "name": "Trần Văn Minh",
+        "id_kind": "cccd",
+        "id_number": "091085001234",
+        "birth_date": date(1985, 3, 4),
+        "address": "12 Trần Phú, phường Rạch Giá, tỉnh An Giang",
+        "phone": "0912345678",
+        "email": "minh@motcua.example",
+    }
+    return Party(**{**block, **changes})
+
+
+def filing(code: str = "1.001193", **changes: Any) -> Filing:
+    on = changes.pop("on", None)
+    fields: dict[str, Any] = {
+        "version": version(code, on),
+        "unit": unit(),
+        "owner": owner(),
+        "channel": Channel.ONLINE,
+        "abstract": "Đăng ký khai sinh cho con",
+        "papers": [HandedIn("Giấy chứng sinh", originals=1)],
+    }
+    return Filing(**{**fields, **changes})
+
+
+def stored_file(by: Person, content: bytes = PDF, name: str = "ket-qua.pdf") -> StoredFile:
+    file = StoredFile(
+        uploaded_by=by,
+        name=name,
+        content_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        created_at=timezone.now(),
+    )
+    file.content.save(f"{file.pk}.pdf", ContentFile(content), save=False)
+    file.save(force_insert=True)
+    return file
+
+
+def inputs(verb: str, by: Person) -> dict[str, Any]:
+    """What the verb needs, no more."""
+    words: dict[str, Any] = {}
+    for field in FLOW[verb].inputs:
+        if not field.is_required:
+            continue
+        words[field.name] = {
+            "text": "Theo quy định",
+            "choice": field.choices[0][0] if field.choices else "",
+            "file": None,
+        }[field.type]
+        if field.type == "file":
+            words[field.name] = stored_file(by)
+    return words
+
+
+def doer(verb: str, dossier: Dossier) -> Person:
+    """Who does it in the shortest story: the applicant where they may, else the office."""
+    allowed = FLOW[verb].who
+    if Who.APPLICANT in allowed and dossier.account:
+        return dossier.account
+    role = next(who for who in (Who.CLERK, Who.OFFICER, Who.LEADER) if who in allowed)
+    return person(STAFF[role])
+
+
+def submitted(moment: datetime | None = None, **changes: Any) -> Dossier:
+    moment = moment or timezone.now() - timedelta(hours=1)
+    by = changes.pop("by", None) or person("congdan")
+    return submit(filing(on=moment.date(), **changes), by=by, at=moment)
+
+
+def dossier(state: State = State.SUBMITTED, moment: datetime | None = None, **changes: Any) -> Dossier:
+    """A dossier in the state; the moves lie a second apart."""
+    made = submitted(moment, **changes)
+    for verb in shortest_path(state):
+        by = doer(verb, made)
+        made = do(made, verb, by, made.last_event_at + timedelta(seconds=1))
+    return made
+
+
+def do(made: Dossier, verb: str, by: Person | None = None, moment: datetime | None = None, **words: Any) -> Dossier:
+    by = by or doer(verb, made)
+    words = {**inputs(verb, by), **words}
+    return VERBS[verb](made, by=by, at=moment or timezone.now(), **words)
