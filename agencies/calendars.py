@@ -6,7 +6,8 @@ A unit that has ended goes on, after its last day, with the calendars of its suc
 without a successor of its own with that of the unit above it.
 
 A built working time is kept in the process under the calendars' keys and revisions, so every
-change to a calendar, its versions or its overrides must raise `revision`.
+change to a calendar, its versions or its overrides must raise `revision`. The row's xmin is
+part of the key too: a revision that was rolled back is not the next one of the same number.
 """
 
 from datetime import date
@@ -20,7 +21,7 @@ from agencies.working_time import DayKind, Override, Sessions, WorkingTime
 
 FIRST, LAST = date(2020, 1, 1), date(2035, 12, 31)
 
-Edition = tuple[int, int]  # calendar and revision
+Edition = tuple[int, int, str]  # calendar, revision, transaction that wrote it
 
 
 class Era(NamedTuple):
@@ -50,7 +51,7 @@ WITH RECURSIVE line (generation, path, begins, valid_to) AS (
         LIMIT 1
     ) heir
 )
-SELECT line.begins, calendar.id, calendar.revision
+SELECT line.begins, calendar.id, calendar.revision, calendar.xmin::text
 FROM line
 JOIN agencies_workingcalendar calendar
     ON calendar.unit_id IS NULL
@@ -66,8 +67,8 @@ def working_time_of(unit: Unit) -> WorkingTime:
         cursor.execute(LINE, {"unit": unit.pk, "first": FIRST})
         rows = cursor.fetchall()
     editions: dict[date, tuple[Edition, ...]] = {}
-    for begins, calendar, revision in rows:
-        editions[begins] = (*editions.get(begins, ()), (calendar, revision))
+    for begins, *edition in rows:
+        editions[begins] = (*editions.get(begins, ()), tuple(edition))
     return _built(tuple(Era(begins, of_era) for begins, of_era in editions.items()))
 
 
@@ -76,7 +77,7 @@ def _built(eras: tuple[Era, ...]) -> WorkingTime:
     versions: list[Sessions] = []
     overrides: dict[date, Override] = {}
     for era in eras:
-        calendars = [calendar for calendar, _ in era.editions]
+        calendars = [calendar for calendar, *_ in era.editions]
         versions = _continued(versions, _sessions(calendars), era.begins)
         overrides = {day: kept for day, kept in overrides.items() if day < era.begins}
         overrides |= {day: o for day, o in _overrides(calendars).items() if day >= era.begins}

@@ -85,9 +85,7 @@ def _load_successions(rows: list[Record]) -> None:
     ids = dict(Unit.objects.values_list("code", "pk"))
     Succession.objects.bulk_create(
         [
-            Succession(
-                predecessor_id=ids[row["code"]], successor_id=ids[code], effective_on=MERGER
-            )
+            Succession(predecessor_id=ids[row["code"]], successor_id=ids[code], effective_on=MERGER)
             for row in rows
             for code in row.get("successors", [])
         ],

@@ -6,16 +6,17 @@ computed from here: the calendar's rows are.
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from holidays import HolidayBase, country_holidays
 
 from agencies.working_sessions import DayKind
 
+SATURDAY = 5
 YEARS = range(2023, 2028)
 ESTIMATED = range(2027, 2028)
-SWAPPED = re.compile(r"thay cho ngày (\d\d/\d\d/\d{4})")
+SWAPPED = re.compile(r"thay cho ngày (\d\d)/(\d\d)/(\d{4})")
 NAMES = {
     "Tết Nguyên Đán": "Tết Nguyên đán",
     "29 Tết": "Tết Nguyên đán",
@@ -35,8 +36,8 @@ class Day(NamedTuple):
 
 # The package lacks this swap, and no other source confirms it.
 UNCONFIRMED = (
-    Day(date(2026, 1, 2), DayKind.OFF, "Nghỉ hoán đổi (làm bù 10/01/2026)", None, True),
-    Day(date(2026, 1, 10), DayKind.MAKE_UP, "Làm bù cho ngày 02/01/2026", 4, True),
+    Day(date(2026, 1, 2), DayKind.OFF, "Nghỉ hoán đổi (làm bù 10/01/2026)", is_provisional=True),
+    Day(date(2026, 1, 10), DayKind.MAKE_UP, "Làm bù cho ngày 02/01/2026", 4, is_provisional=True),
 )
 
 
@@ -50,17 +51,15 @@ def overrides() -> list[Day]:
 
 def _days(published: HolidayBase) -> Iterator[Day]:
     for day, name in published.items():
-        if day.weekday() >= 5:
-            continue
         is_estimate = day.year in ESTIMATED
-        swap = SWAPPED.search(name)
-        if swap is None:
+        if swap := SWAPPED.search(name):
+            worked = date(int(swap[3]), int(swap[2]), int(swap[1]))
+            off = f"Nghỉ hoán đổi (làm bù {worked:%d/%m/%Y})"
+            made_up = f"Làm bù cho ngày {day:%d/%m/%Y}"
+            yield Day(day, DayKind.OFF, off, None, is_estimate)
+            yield Day(worked, DayKind.MAKE_UP, made_up, day.weekday(), is_estimate)
+        elif day.weekday() < SATURDAY:
             yield Day(day, DayKind.OFF, _vietnamese(name), None, is_estimate)
-            continue
-        worked = datetime.strptime(swap[1], "%d/%m/%Y").date()
-        yield Day(day, DayKind.OFF, f"Nghỉ hoán đổi (làm bù {swap[1]})", None, is_estimate)
-        made_up = f"Làm bù cho ngày {day:%d/%m/%Y}"
-        yield Day(worked, DayKind.MAKE_UP, made_up, day.weekday(), is_estimate)
 
 
 def _vietnamese(name: str) -> str:

@@ -50,7 +50,9 @@ class SignIn(BearerAuthentication):
         return None
 
 
-@extend_schema(operation_id="sign_in", tags=["account"], request=SignInBody, responses=TokenAnswer)
+@extend_schema(
+    operation_id="sign_in", tags=["account"], auth=[], request=SignInBody, responses=TokenAnswer
+)
 @api_view(["POST"])
 @authentication_classes([SignIn])
 @permission_classes([AllowAny])

@@ -66,9 +66,7 @@ class StoredFile(models.Model):
     """A file as it was handed in. It lies outside the web root and is never overwritten."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    uploaded_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="stored_files"
-    )
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="stored_files")
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="bytes")

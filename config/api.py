@@ -1,3 +1,36 @@
-from django.urls import URLPattern, URLResolver
+"""Every route of the API, its schema and its pages."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
+
+from agencies import api as agencies
+from citizens import api as citizens
+from config import problems
+from dossiers.api import files, listing, moves, reading
+from procedures import api as procedures
+
+DOSSIER = r"^dossiers/(?P<number>[A-Za-z0-9.-]{1,40})/"
+
+v1: list[URLPattern | URLResolver] = [
+    path("auth/token/", citizens.token, name="api_token"),
+    path("me/", agencies.me, name="api_me"),
+    path("files/", citizens.files, name="api_files"),
+    path("files/<uuid:pk>/", files.content, name="api_file"),
+    path("procedures/", procedures.procedures, name="api_procedures"),
+    re_path(r"^procedures/(?P<code>[A-Za-z0-9.]{1,30})/$", procedures.procedure),
+    path("agencies/", agencies.agencies, name="api_agencies"),
+    path("working-time/due/", agencies.working_time_due, name="api_due"),
+    path("dossiers/", listing.dossiers, name="api_dossiers"),
+    re_path(DOSSIER + r"$", reading.dossier, name="api_dossier"),
+    re_path(DOSSIER + r"events/$", reading.events, name="api_events"),
+    re_path(DOSSIER + r"clock/$", reading.clock, name="api_clock"),
+    re_path(DOSSIER + r"(?P<verb>[a-z_]{1,20})/$", moves.move, name="api_move"),
+]
+public = {"authentication_classes": [], "permission_classes": [AllowAny]}
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", include(v1)),
+    path("schema/", SpectacularAPIView.as_view(**public), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", **public), name="docs"),
+    re_path(r"^(?P<path>.*)$", problems.unknown),
+]

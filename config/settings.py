@@ -177,7 +177,10 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "files"
@@ -219,7 +222,9 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["citizens.parsers.StorableJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "agencies.paging.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -227,7 +232,26 @@ REST_FRAMEWORK: dict[str, Any] = {
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Một Cửa",
     "VERSION": "1",
+    "DESCRIPTION": "Administrative procedures of a province: filing, processing, looking up.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.schema.problems_everywhere",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "State": "dossiers.states.State",
+        "Channel": "dossiers.states.Channel",
+        "Outcome": "dossiers.states.Outcome",
+        "OwnerKind": "dossiers.states.OwnerKind",
+        "Role": "agencies.models.Role",
+        "UnitKind": "agencies.models.UnitKind",
+        "IdKind": "citizens.identity.IdKind",
+        "LimitUnit": "procedures.models.LimitUnit",
+        "PaperForm": "procedures.models.PaperForm",
+        "StepKind": "procedures.models.StepKind",
+        "ChargeState": "payments.models.ChargeState",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

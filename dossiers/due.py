@@ -17,33 +17,33 @@ SOON = 1  # working dates
 
 
 class Standing(NamedTuple):
-    """`tone` and `icon` are names of the design system; `is_late` makes it loud in lists."""
+    """`tone` and `icon` are names of the design system; `is_strong` makes it loud in lists."""
 
     tone: str
     icon: str
-    text: str
-    is_late: bool = False
+    words: str
+    is_strong: bool = False
 
 
 PAUSED_TONES = {
-    State.AWAITING_COMPLETION: "wait",
-    State.AWAITING_SUPPLEMENT: "wait",
-    State.AWAITING_DUES: "dues",
-    State.SUSPENDED: "other",
+    State.AWAITING_COMPLETION: "t-wait",
+    State.AWAITING_SUPPLEMENT: "t-wait",
+    State.AWAITING_DUES: "t-dues",
+    State.SUSPENDED: "t-other",
 }
 STATE_MARKS: dict[State, tuple[str, str]] = {
-    State.SUBMITTED: ("other", "new"),
-    State.AWAITING_COMPLETION: ("wait", "wait"),
-    State.REFUSED: ("closed", "stop"),
-    State.RECEIVED: ("work", "new"),
-    State.PROCESSING: ("work", "work"),
-    State.AWAITING_SUPPLEMENT: ("wait", "wait"),
-    State.AWAITING_DUES: ("dues", "dues"),
-    State.SUSPENDED: ("other", "other"),
-    State.RESOLVED: ("early", "early"),
-    State.RETURNED: ("early", "check"),
-    State.STOPPED: ("closed", "stop"),
-    State.WITHDRAWN: ("closed", "stop"),
+    State.SUBMITTED: ("t-other", "new"),
+    State.AWAITING_COMPLETION: ("t-wait", "wait"),
+    State.REFUSED: ("t-closed", "stop"),
+    State.RECEIVED: ("t-work", "new"),
+    State.PROCESSING: ("t-work", "work"),
+    State.AWAITING_SUPPLEMENT: ("t-wait", "wait"),
+    State.AWAITING_DUES: ("t-dues", "dues"),
+    State.SUSPENDED: ("t-other", "other"),
+    State.RESOLVED: ("t-early", "early"),
+    State.RETURNED: ("t-early", "check"),
+    State.STOPPED: ("t-closed", "stop"),
+    State.WITHDRAWN: ("t-closed", "stop"),
 }
 
 
@@ -58,13 +58,13 @@ def standing(dossier: Dossier, at: datetime, time: WorkingTime | None) -> Standi
         return _undated(state)
     due = localtime(dossier.due_at).date()
     if due < today:
-        return Standing("late", "late", _late_by(working_dates(due, today, time)), is_late=True)
+        return Standing("t-late", "late", _late_by(working_dates(due, today, time)), is_strong=True)
     if due == today:
         hour = date_format(localtime(dossier.due_at), "H:i")
-        return Standing("soon", "today", gettext("Today %(hour)s") % {"hour": hour})
+        return Standing("t-soon", "today", gettext("Today %(hour)s") % {"hour": hour})
     left = working_dates(today, due, time)
     words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
-    return Standing("soon", "soon", words) if left <= SOON else Standing("closed", "ok", words)
+    return Standing("t-soon", "soon", words) if left <= SOON else Standing("t-closed", "ok", words)
 
 
 def mark_of_state(dossier: Dossier) -> Standing:
@@ -98,13 +98,13 @@ def _late_by(days: int) -> str:
 def _to_be_answered(dossier: Dossier, at: datetime) -> Standing:
     """A filing has no due date yet: it is to be received within 8 working hours."""
     if dossier.answer_due_at is None:
-        return Standing("soon", "soon", dossier.get_state_display())
+        return Standing("t-soon", "soon", dossier.get_state_display())
     until = localtime(dossier.answer_due_at)
     if until < at:
-        return Standing("late", "late", gettext("Answer overdue"), is_late=True)
+        return Standing("t-late", "late", gettext("Answer overdue"), is_strong=True)
     shape = "H:i" if until.date() == localtime(at).date() else "H:i d/m"
     moment = date_format(until, shape)
-    return Standing("soon", "soon", gettext("Receive by %(moment)s") % {"moment": moment})
+    return Standing("t-soon", "soon", gettext("Receive by %(moment)s") % {"moment": moment})
 
 
 def _ended(dossier: Dossier, time: WorkingTime | None) -> Standing:
@@ -113,14 +113,14 @@ def _ended(dossier: Dossier, time: WorkingTime | None) -> Standing:
     done = localtime(dossier.finished_at).date()
     due = localtime(dossier.due_at).date() if dossier.due_at else done
     if done < due:
-        return Standing("early", "early", gettext("Done early"))
+        return Standing("t-early", "early", gettext("Done early"))
     if done == due:
-        return Standing("ontime", "ontime", gettext("Done on time"))
+        return Standing("t-ontime", "ontime", gettext("Done on time"))
     days = working_dates(due, done, time)
-    return Standing("late", "late", gettext("Done late: %(days)s") % {"days": _late_by(days)})
+    return Standing("t-late", "late", gettext("Done late: %(days)s") % {"days": _late_by(days)})
 
 
 def _undated(state: State) -> Standing:
     if tone := PAUSED_TONES.get(state):
         return Standing(tone, "wait", gettext("Clock paused"))
-    return Standing("closed", "ok", gettext("No limit"))
+    return Standing("t-closed", "ok", gettext("No limit"))

@@ -154,7 +154,7 @@ MOVES: tuple[Move, ...] = (
             Input(
                 "outcome", _("Decision"), "choice", choices=tuple(Outcome.choices)
             ),
-            Input("file", _("Signed result"), "file", hint=_("PDF")),
+            Input("file", _("Signed result"), "file", hint="PDF"),
             Input("number", _("Number of the result"), is_required=False),
             Input("reason", _("Reason, where it is denied"), is_required=False),
         ),

@@ -1,6 +1,7 @@
 """Papers as they are handed in; seeing a dossier is the right to its files."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -43,6 +44,16 @@ def hand_in_file(dossier: Dossier, file: StoredFile | None, seq: int) -> None:
 def free_files_of(person: Person) -> Q:
     """Files that the person uploaded and that belong to no dossier yet."""
     return Q(uploaded_by=person, paper_file=None, result_file=None, slip=None)
+
+
+def take_free_files(person: Person, ids: Sequence[UUID]) -> dict[UUID, StoredFile]:
+    """The free ones among these files, locked, so that no second filing takes them too."""
+    if not ids:
+        return {}
+    # First the lock, then the question: a filing that held the lock may have taken them.
+    uploaded = StoredFile.objects.filter(uploaded_by=person, pk__in=ids).order_by("pk")
+    locked = [file.pk for file in uploaded.select_for_update()]
+    return StoredFile.objects.filter(free_files_of(person)).in_bulk(locked)
 
 
 def file_visible_to(person: Person, file: StoredFile) -> bool:

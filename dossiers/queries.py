@@ -12,7 +12,7 @@ from dossiers.states import PAUSED, State
 
 if TYPE_CHECKING:
     from citizens.models import Person
-    from dossiers.models import Dossier  # noqa: F401
+    from dossiers.models import Dossier
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):

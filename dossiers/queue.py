@@ -65,6 +65,10 @@ def to_hand_out(person: Person, at: datetime) -> Q:
     return Q(state=State.RESOLVED)
 
 
+def everything(person: Person, at: datetime) -> Q:
+    return Q()
+
+
 def midnight(at: datetime) -> datetime:
     return localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -107,7 +111,13 @@ VIEWS: dict[str, QueueView] = {
         ),
     )
 }
-SEARCH = QueueView("search", _("Search"), "search", lambda person, at: Q(), order="-filed_at")
+ORDERS: dict[str, str | Promise] = {
+    "due_at": _("nearest due date"),
+    "filed_at": _("longest waiting"),
+    "finished_at": _("longest ready"),
+    "-filed_at": _("newest filing"),
+}
+SEARCH = QueueView("search", _("Search"), "search", everything, order="-filed_at")
 
 
 def views_for(person: Person) -> list[QueueView]:

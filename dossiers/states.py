@@ -34,9 +34,7 @@ NATIONAL_CODES: dict[State, int] = {
     State.RETURNED: 10,
 }
 
-ENDED = frozenset(
-    {State.REFUSED, State.RESOLVED, State.RETURNED, State.STOPPED, State.WITHDRAWN}
-)
+ENDED = frozenset({State.REFUSED, State.RESOLVED, State.RETURNED, State.STOPPED, State.WITHDRAWN})
 PAUSED = frozenset({State.AWAITING_SUPPLEMENT, State.AWAITING_DUES, State.SUSPENDED})
 
 

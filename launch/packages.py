@@ -20,6 +20,7 @@ PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile", 
 def ensure(*files: str) -> None:
     """Two commands may start at once on a fresh clone: the second waits for the first."""
     with lock.one_after_another(RUN.var / "venv.lock"):
+        processes.sweep(str(VENV))
         stamp = read_stamp()
         if stamp is None:
             make_venv()
@@ -43,7 +44,7 @@ def install(files: Sequence[str]) -> None:
 
 def pip(arguments: Sequence[str], log: Path) -> None:
     try:
-        processes.run_quietly([*PIP, *arguments], os.environ, log)
+        processes.run_quietly([*PIP, *arguments], env(), log)
     except Trouble as trouble:
         raise Trouble(f"pip could not install the packages: {trouble}") from None
 
@@ -51,7 +52,12 @@ def pip(arguments: Sequence[str], log: Path) -> None:
 def make_venv() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     argv = [sys.executable, "-m", "venv", str(VENV)]
-    processes.run_quietly(argv, os.environ, RUN.logs / "venv.log")
+    processes.run_quietly(argv, env(), RUN.logs / "venv.log")
+
+
+def env() -> dict[str, str]:
+    """Marked, so that no pip of a killed launcher writes into the venv of the next."""
+    return os.environ | {processes.MARK: str(VENV)}
 
 
 def venv_facts() -> dict[str, str]:

@@ -33,10 +33,12 @@ Parts = dict[str, list[Record]]
 def load_catalogue() -> None:
     """Needs the units: some procedures name the ones competent for them."""
     catalogue: dict[str, list[Record]] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    for model, key in ((Field, "fields"), (LifeEvent, "life_events")):
-        model.objects.bulk_create(
-            [model(**record) for record in catalogue[key]], ignore_conflicts=True
-        )
+    Field.objects.bulk_create(
+        [Field(**record) for record in catalogue["fields"]], ignore_conflicts=True
+    )
+    LifeEvent.objects.bulk_create(
+        [LifeEvent(**record) for record in catalogue["life_events"]], ignore_conflicts=True
+    )
     fields = {field.code: field for field in Field.objects.all()}
     procedures = _procedures(catalogue["procedures"], fields)
     known = {
@@ -58,9 +60,7 @@ def _procedures(records: list[Record], fields: dict[str, Field]) -> dict[str, Pr
         )
         if is_new:
             procedure.life_events.set(events[code] for code in record["life_events"])
-    return {
-        procedure.code: procedure for procedure in Procedure.objects.select_related("field")
-    }
+    return {procedure.code: procedure for procedure in Procedure.objects.select_related("field")}
 
 
 def _parts(catalogue: dict[str, list[Record]]) -> dict[str, Parts]:

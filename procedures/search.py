@@ -1,7 +1,8 @@
 """Finding a procedure by what people type: with or without accents, misspelt, or by its code."""
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q, Value
+from django.db.models.functions import StrIndex
 
 from agencies.sorting import plain
 from procedures.queries import VersionQuerySet
@@ -19,20 +20,21 @@ def search_text(code: str, name: str, keywords: str, field: str) -> str:
 
 def find(versions: VersionQuerySet, text: str) -> VersionQuerySet:
     """The versions that fit the text, at most CAP: first the code itself, then those in which
-    every word typed begins a word, then those that look alike."""
+    every word typed begins a word, the phrase early in the name before one late in the
+    keywords. Only where none fits, those that look alike."""
     sought = plain(text)
     if not sought:
         return versions.order_by("procedure__code")[:CAP]
     every_word = Q()
     for word in sought.split():
         every_word &= Q(search_text__contains=f" {word}")
-    rank = Case(
-        When(procedure__code=sought, then=Value(0)),
-        When(every_word, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
+    fitting = versions.filter(Q(procedure__code=sought) | every_word)
     ranked = versions.annotate(
-        rank=rank, similarity=TrigramWordSimilarity(sought, "search_text")
-    ).filter(Q(rank__lt=2) | Q(similarity__gte=SIMILAR))
-    return ranked.order_by("rank", "-similarity", "procedure__code")[:CAP]
+        is_code=Q(procedure__code=sought),
+        similarity=TrigramWordSimilarity(sought, "search_text"),
+        place=StrIndex("search_text", Value(f" {sought}")),
+    )
+    found = ranked.filter(pk__in=fitting.values("pk"))
+    if not fitting.exists():
+        found = ranked.filter(similarity__gte=SIMILAR)
+    return found.order_by("-is_code", "-similarity", "place", "procedure__code")[:CAP]

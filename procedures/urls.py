@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from procedures import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("help/", views.helping, name="help"),
+    path("procedures/", views.procedures, name="procedures"),
+    path("procedures/<str:code>/", views.procedure, name="procedure"),
+]

@@ -116,7 +116,9 @@ def submitted(moment: datetime | None = None, **changes: Any) -> Dossier:
     return submit(filing(on=moment.date(), **changes), by=by, at=moment)
 
 
-def dossier(state: State = State.SUBMITTED, moment: datetime | None = None, **changes: Any) -> Dossier:
+def dossier(
+    state: State = State.SUBMITTED, moment: datetime | None = None, **changes: Any
+) -> Dossier:
     """A dossier in the state; the moves lie a second apart."""
     made = submitted(moment, **changes)
     for verb in shortest_path(state):
@@ -125,7 +127,9 @@ def dossier(state: State = State.SUBMITTED, moment: datetime | None = None, **ch
     return made
 
 
-def do(made: Dossier, verb: str, by: Person | None = None, moment: datetime | None = None, **words: Any) -> Dossier:
+def do(
+    made: Dossier, verb: str, by: Person | None = None, moment: datetime | None = None, **words: Any
+) -> Dossier:
     by = by or doer(verb, made)
     words = {**inputs(verb, by), **words}
     return VERBS[verb](made, by=by, at=moment or timezone.now(), **words)

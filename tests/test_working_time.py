@@ -230,7 +230,21 @@ def test_moments_of_any_zone_are_cut_down_to_the_minute_and_answered_at_home() -
     due = office.add_days(noon_in_utc, 3)
     assert (due, due.tzinfo) == (at("8/10 09:10"), ZONE)
     with pytest.raises(ValueError, match="no time zone"):
-        office.normalise(datetime(2026, 10, 5, 9, 10))  # noqa: DTZ001 - naive on purpose
+        office.normalise(datetime(2026, 10, 5, 9, 10))
+
+
+@pytest.mark.parametrize("desk", [office, year_2026(SHORT_FRIDAY)], ids=["full", "short"])
+@pytest.mark.parametrize("amount", [0, 1, 120])
+def test_a_batch_answers_every_minute_of_a_week_as_it_would_alone(
+    desk: WorkingTime, amount: int
+) -> None:
+    monday = desk.minute(at("5/10 00:00"))
+    week = range(monday, monday + 7 * 1440)
+    days = min(amount, 5)
+    by_minutes = [desk.minute(desk.add_minutes(desk.moment(m), amount)) for m in week]
+    by_days = [desk.minute(desk.add_days(desk.moment(m), days)) for m in week]
+    assert desk.due_by_minutes(np.array(week), amount).tolist() == by_minutes
+    assert desk.due_by_days(np.array(week), days).tolist() == by_days
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,10 @@ def kind_of_field(field: BoundField) -> str:
 
 @register.filter
 def as_input(field: BoundField) -> SafeString:
-    """The widget in the look of the house; a class of its own, such as `w-10`, is kept."""
+    """The widget in the look of the house: with its own class, such as `w-10`, and without a
+    placeholder, which is no label."""
     widget = field.field.widget
+    widget.attrs.pop("placeholder", None)
     names = ["input", widget.attrs.get("class", "")]
     if isinstance(widget, forms.FileInput):
         names.append("file")

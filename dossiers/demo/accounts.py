@@ -67,7 +67,7 @@ OFFICIALS = (
 )  # fmt: skip
 
 COLLEAGUES = (
-    Account("chuyenvien.rachgia", "Danh Thị Sà Rươl", "091192008135", date(1992, 5, 20),
+    Account("chuyenvien.rachgia", "Danh Thị Ngọc Lan", "091192008135", date(1992, 5, 20),
             "0916527304", unit=COMMUNE, role=Role.OFFICER, title="Công chức địa chính – xây dựng"),
     Account("motcua.longxuyen", "Nguyễn Ngọc Hân", "089195010472", date(1995, 7, 8),
             "0907318642", unit=LONG_XUYEN, role=Role.CLERK, title="Viên chức tiếp nhận hồ sơ"),

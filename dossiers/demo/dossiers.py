@@ -1,7 +1,6 @@
 """Some fifty dossiers in all states, filed and moved through the real verbs."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -96,9 +95,7 @@ def load_dossiers() -> None:
 def _offices() -> list[Office]:
     people = {one.username: one for one in Person.objects.all()}
     units = Unit.objects.in_bulk(list(STAFF), field_name="code")
-    return [
-        Office(units[code], *(people[name] for name in names)) for code, names in STAFF.items()
-    ]
+    return [Office(units[code], *(people[name] for name in names)) for code, names in STAFF.items()]
 
 
 def _bring(office: Office, state: State, random: Random, filed_on: datetime) -> None:
@@ -181,5 +178,3 @@ def _result(office: Office, dossier: Dossier, at: datetime) -> StoredFile:
     file.content.save(f"{at:%Y/%m}/{file.pk}.pdf", ContentFile(pdf), save=False)
     file.save(force_insert=True)
     return file
-
-

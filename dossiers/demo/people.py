@@ -22,11 +22,12 @@ def person(random: Random, place: str) -> Party:
     sex = random.randint(0, 1)
     born = date(random.randint(1950, 2004), random.randint(1, 12), random.randint(1, 28))
     century = sex + (2 if born.year >= 2000 else 0)
+    place_code = random.choice(("091", "089"))
     middle, given = random.choice(MIDDLE_NAMES[sex]), random.choice(GIVEN_NAMES[sex])
     return Party(
         name=f"{random.choice(FAMILY_NAMES)} {middle} {given}",
         id_kind="cccd",
-        id_number=f"{random.choice(('091', '089'))}{century}{born:%y}{random.randint(0, 999999):06d}",
+        id_number=f"{place_code}{century}{born:%y}{random.randint(0, 999999):06d}",
         birth_date=born,
         address=f"{random.randint(2, 480)} {random.choice(STREETS)}, {place}, tỉnh An Giang",
         phone=f"09{random.randint(10000000, 99999999)}",

@@ -59,7 +59,12 @@ class QueueFilter(django_filters.FilterSet):
             field.widget.attrs["class"] = "input"
             field.error_messages = {"invalid_choice": _("There is no such choice.")}
 
-    def by_due(self, rows: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
+    def by_due(
+        self,
+        rows: QuerySet[Dossier],
+        name: str,
+        value: str,
+    ) -> QuerySet[Dossier]:
         tomorrow = self.begins + timedelta(days=1)
         spans = {
             "late": Q(due_at__lt=self.begins),

@@ -4,24 +4,19 @@ from typing import Any
 
 from django import template
 
-from dossiers.chips import Chip, state_chip
+from dossiers.due import Standing, mark_of_state
+from dossiers.models import Dossier
 
 register = template.Library()
 
 
 @register.inclusion_tag("parts/status.html")
-def status(state: str, look: str = "") -> dict[str, Any]:
-    """The chip of a state; `look` "bare" is without its ground."""
-    return {"chip": state_chip(state), "bare": look == "bare"}
+def status(dossier: Dossier, look: str = "") -> dict[str, Any]:
+    """The chip of its state; `look` "bare" is without a ground."""
+    return {"mark": mark_of_state(dossier), "is_bare": look == "bare"}
 
 
 @register.inclusion_tag("parts/due.html")
-def due(chip: Chip | None) -> dict[str, Any]:
-    """A chip from `dossiers.chips.due_chip`."""
-    return {"chip": chip}
-
-
-@register.filter
-def chip_of(chips: dict[int, Chip | None], pk: int) -> Chip | None:
-    """From the chips of a list (`due_chips`) the one of a row."""
-    return chips.get(pk)
+def due(mark: Standing | None) -> dict[str, Any]:
+    """A chip from `dossiers.due.standing`."""
+    return {"mark": mark}

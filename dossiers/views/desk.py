@@ -1,17 +1,19 @@
 """Start page and working lists of officials."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.calendars import working_time_of
 from agencies.models import Role
 from agencies.working_time import WorkingTime
 from citizens.models import Person
+from citizens.requests import person_of
 from dossiers import queue
 from dossiers.due import Standing, mark_of_state, standing
 from dossiers.forms.queue_filter import QueueFilter, SearchForm
@@ -26,7 +28,7 @@ class Row(NamedTuple):
     state: Standing
 
 
-def reach_with(person: Any, *roles: str) -> Reach:
+def reach_with(person: Person, *roles: str) -> Reach:
     """The person's reach, or 404 for whoever holds none of the roles."""
     reach = reach_of(person)
     if not reach.has(*roles):
@@ -49,7 +51,7 @@ def rail_of(
 
 def desk(request: HttpRequest) -> HttpResponse:
     """What needs doing now."""
-    person: Any = request.user
+    person = person_of(request)
     reach = reach_with(person, *queue.DESK_ROLES)
     at = timezone.localtime()
     rail = rail_of(person, queue.at_units(queue.units_in_reach(person)), at)
@@ -72,7 +74,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def next_filing(request: HttpRequest) -> HttpResponse:
     """To the filing that has waited longest."""
-    person: Any = request.user
+    person = person_of(request)
     reach_with(person, Role.CLERK)
     rows = queue.at_units(queue.units_in_reach(person))
     view = queue.VIEWS["incoming"]
@@ -83,10 +85,9 @@ def next_filing(request: HttpRequest) -> HttpResponse:
 
 def working_list(request: HttpRequest) -> HttpResponse:
     """One view of the queue, or what a search finds, a page at a time."""
-    person: Any = request.user
-    reach_with(person, *queue.DESK_ROLES)
-    at = timezone.localtime()
-    text = text_sought(request)
+    person = person_of(request)
+    reach = reach_with(person, *queue.DESK_ROLES)
+    at, text = timezone.localtime(), text_sought(request)
     units = queue.units_in_reach(person)
     rows = queue.at_units(units)
     view = queue.SEARCH if text else chosen_view(request, person)
@@ -94,30 +95,31 @@ def working_list(request: HttpRequest) -> HttpResponse:
         listed = Dossier.objects.visible_to(person).filter(queue.sought(text))
     else:
         listed = rows.filter(view.condition(person, at))
-    versions = ProcedureVersion.objects.in_force(at.date()).select_related("procedure__field")
-    narrowed = QueueFilter(
-        request.GET, listed, versions=versions.order_by("procedure__code"), at=at
-    )
+    narrowed = narrowed_by(request, listed, at)
     cursor = queue.Cursor.parse(request.GET.get("after", ""))
     page = queue.page_of(narrowed.qs, view.order, cursor)
     if text and not cursor and len(page.rows) == 1 and is_number(page.rows[0], text):
         return redirect("dossier", page.rows[0].number)
-    return render(
-        request,
-        "desk/queue.html",
-        {
-            "at": at,
-            "view": view,
-            "text": text,
-            "rail": rail_of(person, rows, at),
-            "filter": narrowed,
-            "rows": rows_of(page.rows, person, at),
-            "next": next_url(request, page.next),
-            "is_first": cursor is None,
-            "shows_units": units is None or len(units) > 1,
-            "may_take_in": reach_of(person).has(Role.CLERK),
-        },
-    )
+    words = {
+        "at": at,
+        "view": view,
+        "text": text,
+        "rail": rail_of(person, rows, at),
+        "filter": narrowed,
+        "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
+        "rows": rows_of(page.rows, person, at),
+        "sorted_by": queue.ORDERS[view.order],
+        "shows_units": units is None or len(units) > 1,
+        "may_take_in": reach.has(Role.CLERK),
+        **links_of(request, view, page, cursor),
+    }
+    return render(request, "desk/queue.html", words)
+
+
+def narrowed_by(request: HttpRequest, listed: QuerySet[Dossier], at: datetime) -> QueueFilter:
+    versions = ProcedureVersion.objects.in_force(at.date()).select_related("procedure__field")
+    ordered = versions.order_by("procedure__code")
+    return QueueFilter(request.GET, listed, versions=ordered, at=at)
 
 
 def text_sought(request: HttpRequest) -> str:
@@ -143,9 +145,16 @@ def is_number(dossier: Dossier, text: str) -> bool:
     return text.upper() in (dossier.code, dossier.reference)
 
 
-def next_url(request: HttpRequest, cursor: queue.Cursor | None) -> str:
-    if cursor is None:
-        return ""
-    query = request.GET.copy()
-    query["after"] = str(cursor)
-    return f"?{query.urlencode()}"
+def links_of(
+    request: HttpRequest, view: queue.QueueView, page: queue.Page, cursor: queue.Cursor | None
+) -> dict[str, str]:
+    """Where the pages before and after are, and the list without its filters."""
+    first = request.GET.copy()
+    first.pop("after", None)
+    following = first.copy()
+    following["after"] = str(page.next)
+    return {
+        "first": f"?{first.urlencode()}" if cursor else "",
+        "next": f"?{following.urlencode()}" if page.next else "",
+        "unfiltered": f"?view={view.key}" if view is not queue.SEARCH else reverse("queue"),
+    }

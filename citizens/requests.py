@@ -1,0 +1,12 @@
+"""Who asks."""
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from citizens.models import Person
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The account behind a request that required one."""
+    return cast("Person", request.user)

@@ -1,0 +1,1 @@
+"""The API of dossiers: filing, reading, verbs."""

@@ -1,0 +1,132 @@
+"""The shapes of one dossier, its events and its clock."""
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from citizens.models import StoredFile
+from dossiers.api.inputs import ActionRow, actions_of
+from dossiers.api.main_fields import MainFields
+from dossiers.api.parties import OwnerBlock, SubmitterBlock, block_of
+from dossiers.flow import FLOW, open_moves
+from dossiers.models import Dossier, DossierPaper, Event
+from dossiers.models.papers import SlipKind
+from dossiers.states import Bucket, Outcome, State
+from payments.models import ChargeState
+from procedures.api import LimitBlock
+
+
+class FileRow(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="bytes")
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, file: StoredFile) -> str:
+        return reverse("api_file", args=[file.pk])
+
+
+class HandedInRow(serializers.Serializer[Any]):
+    paper = serializers.SerializerMethodField(help_text="key in the procedure, if it has one")
+    name = serializers.CharField()
+    originals = serializers.IntegerField()
+    copies = serializers.IntegerField()
+    files = serializers.SerializerMethodField()
+
+    def get_paper(self, row: DossierPaper) -> str | None:
+        return row.paper.key if row.paper else None
+
+    @extend_schema_field(FileRow(many=True))
+    def get_files(self, row: DossierPaper) -> Any:
+        return FileRow([tie.file for tie in row.files.all()], many=True).data
+
+
+class ResultRow(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    file = FileRow()
+
+
+class SlipRow(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=SlipKind.choices)
+    token = serializers.UUIDField(help_text="what the QR code proves")
+    rendered_at = serializers.DateTimeField(allow_null=True)
+    file = FileRow(allow_null=True)
+
+
+class ChargeRow(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="charge.id")
+    state = serializers.ChoiceField(source="charge.state", choices=ChargeState.choices)
+    amount = serializers.IntegerField(source="charge.amount", help_text="whole đồng")
+    label = serializers.CharField(source="charge.label")
+
+
+class DossierAnswer(MainFields):
+    procedure_name = serializers.CharField(source="version.name")
+    unit_name = serializers.CharField(source="unit.name")
+    handed_out_at = serializers.DateTimeField(allow_null=True)
+    answer_due_at = serializers.DateTimeField(allow_null=True)
+    owner = serializers.SerializerMethodField()
+    submitter = serializers.SerializerMethodField()
+    answers = serializers.DictField()
+    papers = HandedInRow(many=True)
+    results = ResultRow(many=True)
+    slips = SlipRow(many=True)
+    charges = ChargeRow(many=True)
+    actions = serializers.SerializerMethodField(help_text="the verbs open to the caller now")
+
+    @extend_schema_field(OwnerBlock)
+    def get_owner(self, dossier: Dossier) -> dict[str, Any]:
+        return block_of(dossier, "owner", OwnerBlock)
+
+    @extend_schema_field(SubmitterBlock)
+    def get_submitter(self, dossier: Dossier) -> dict[str, Any]:
+        return block_of(dossier, "submitter", SubmitterBlock)
+
+    @extend_schema_field(ActionRow(many=True))
+    def get_actions(self, dossier: Dossier) -> list[dict[str, Any]]:
+        return actions_of(dossier, open_moves(dossier, self.context["person"]))
+
+
+class EventRow(serializers.Serializer[Any]):
+    seq = serializers.IntegerField()
+    verb = serializers.CharField()
+    label = serializers.SerializerMethodField()
+    from_state = serializers.ChoiceField(choices=State.choices, allow_blank=True)
+    to_state = serializers.ChoiceField(choices=State.choices)
+    at = serializers.DateTimeField(help_text="when it happened")
+    recorded_at = serializers.DateTimeField(help_text="when it was written down")
+    is_late_entry = serializers.BooleanField()
+    unit = serializers.CharField(source="unit.code")
+    detail = serializers.DictField(
+        source="detail.content", help_text="names, reasons and texts; empty once erased"
+    )
+    hash = serializers.CharField()
+    previous_hash = serializers.CharField()
+
+    def get_label(self, event: Event) -> str:
+        move = FLOW.get(event.verb)
+        return str(move.label) if move else event.verb
+
+
+class SegmentRow(serializers.Serializer[Any]):
+    bucket = serializers.ChoiceField(choices=Bucket.choices)
+    label = serializers.CharField()
+    unit = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    minutes = serializers.IntegerField(help_text="working minutes, until now where it is open")
+
+
+class ClockAnswer(serializers.Serializer[Any]):
+    received_at = serializers.DateTimeField(allow_null=True)
+    first_due_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    promised_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    answer_due_at = serializers.DateTimeField(allow_null=True)
+    limit = LimitBlock(source="version")
+    segments = SegmentRow(many=True)
+    explanation = serializers.ListField(child=serializers.CharField())

@@ -1,0 +1,127 @@
+"""The body of a filing, and the filing it stands for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+
+from agencies.models import Role, Unit
+from citizens.models import Person
+from dossiers.api.main_fields import NO_SUCH_FILE
+from dossiers.api.parties import OwnerBody, SubmitterBody, party_of
+from dossiers.filing import Filing, HandedIn
+from dossiers.papers import take_free_files
+from dossiers.rights import reach_of
+from dossiers.states import Channel
+from procedures.competence import units_for, version_in_force
+from procedures.models import Procedure, ProcedureVersion
+
+
+class PaperBody(serializers.Serializer[Any]):
+    paper = serializers.CharField(
+        max_length=300, help_text="key of a paper of the procedure, or the name of another paper"
+    )
+    originals = serializers.IntegerField(min_value=0, max_value=999, default=0)
+    copies = serializers.IntegerField(min_value=0, max_value=999, default=0)
+    files = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=50)
+
+
+class FilingBody(serializers.Serializer[Any]):
+    """Without `submitter` the owner is the submitter. `register` receives at once."""
+
+    procedure = serializers.CharField(max_length=30)
+    unit = serializers.CharField(max_length=35)
+    case = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    owner = OwnerBody()
+    submitter = SubmitterBody(required=False, allow_null=True)
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    abstract = serializers.CharField(max_length=500)
+    answers = serializers.DictField(default=dict)
+    papers = PaperBody(many=True, default=list, max_length=100)
+    register = serializers.BooleanField(default=False)
+
+
+def filing_of(words: dict[str, Any], by: Person, at: datetime) -> Filing:
+    """Takes the files, so it needs a transaction. Raises ValidationError by field."""
+    version = _version(words["procedure"], at)
+    unit = _unit(words["unit"], version, at)
+    _check_post(words, unit, by)
+    answers = dict(words["answers"])
+    if words.get("case"):
+        answers["case"] = words["case"]
+    submitter = words.get("submitter")
+    return Filing(
+        version=version,
+        unit=unit,
+        owner=party_of(words["owner"]),
+        submitter=party_of(submitter) if submitter else None,
+        channel=Channel(words["channel"]),
+        abstract=words["abstract"],
+        answers=answers,
+        papers=_papers(words["papers"], version, by),
+    )
+
+
+def _version(code: str, at: datetime) -> ProcedureVersion:
+    version = version_in_force(code, localtime(at).date())
+    if version is None:
+        known = Procedure.objects.filter(code=code).exists()
+        sentence = (
+            _("This procedure is not in force on the day of filing.")
+            if known
+            else _("There is no procedure with this code.")
+        )
+        raise serializers.ValidationError({"procedure": [sentence]})
+    if version.is_processed_elsewhere:
+        sentence = _("This procedure is filed in another system: %(name)s.")
+        raise serializers.ValidationError({"procedure": [sentence % {"name": version.elsewhere}]})
+    return version
+
+
+def _unit(code: str, version: ProcedureVersion, at: datetime) -> Unit:
+    unit = units_for(version, localtime(at).date()).filter(code=code).first()
+    if unit is None:
+        known = Unit.objects.filter(code=code).exists()
+        sentence = (
+            _("This unit is not competent for the procedure.")
+            if known
+            else _("There is no unit with this code.")
+        )
+        raise serializers.ValidationError({"unit": [sentence]})
+    return unit
+
+
+def _check_post(words: dict[str, Any], unit: Unit, by: Person) -> None:
+    posts = reach_of(by).posts
+    is_clerk = any(
+        post.role == Role.CLERK and unit.path.startswith(post.unit.path) for post in posts
+    )
+    if words["register"] and not is_clerk:
+        raise PermissionDenied(_("Only a clerk of this unit receives at once."))
+    if words["channel"] != Channel.ONLINE and not reach_of(by).has(Role.CLERK, Role.POSTAL_CLERK):
+        sentence = _("Without a post at a desk, file online.")
+        raise serializers.ValidationError({"channel": [sentence]})
+
+
+def _papers(rows: list[dict[str, Any]], version: ProcedureVersion, by: Person) -> list[HandedIn]:
+    listed = {paper.key: paper for paper in version.papers.all()} if rows else {}
+    taken = take_free_files(by, [pk for row in rows for pk in row["files"]])
+    papers = []
+    for number, row in enumerate(rows):
+        files = [taken.pop(pk, None) for pk in row["files"]]
+        if None in files:
+            raise serializers.ValidationError({f"papers.{number}.files": [NO_SUCH_FILE]})
+        paper = listed.get(row["paper"])
+        papers.append(
+            HandedIn(
+                name=paper.name if paper else row["paper"],
+                paper=paper,
+                originals=row["originals"],
+                copies=row["copies"],
+                files=[file for file in files if file],
+            )
+        )
+    return papers

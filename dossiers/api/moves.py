@@ -1,0 +1,57 @@
+"""Verbs through the API: what the flow refuses answers 409 and leaves no trace."""
+
+from contextlib import nullcontext
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dossiers.api.inputs import FIELDS, take_file, words_for
+from dossiers.api.main_fields import MainFields
+from dossiers.flow import FLOW, MOVES, check
+from dossiers.models import Dossier
+from dossiers.transitions.verbs import VERBS
+
+
+def _any_verb() -> dict[str, Any]:
+    """All fields that verbs ask for, for the schema; which ones, `actions` says."""
+    fields: dict[str, Any] = {"seq": serializers.IntegerField(required=False, min_value=0)}
+    for move in MOVES:
+        for one in move.inputs:
+            field = FIELDS[one.type](one)
+            field.required = False
+            if one.name == "assignee":
+                field = serializers.CharField(required=False, help_text="user name")
+            fields.setdefault(one.name, field)
+    return fields
+
+
+@extend_schema(
+    operation_id="move_dossier",
+    tags=["dossiers"],
+    parameters=[OpenApiParameter("verb", str, "path", enum=list(FLOW))],
+    request=inline_serializer("VerbBody", _any_verb()),
+    responses=MainFields,
+)
+@api_view(["POST"])
+def move(request: Request, number: str, verb: str) -> Response:
+    """Moves the dossier. The fields of a verb stand in the dossier's `actions`."""
+    if verb not in FLOW:
+        raise Http404
+    person, at = request.user, timezone.now()
+    visible = Dossier.objects.visible_to(person).select_related("unit")
+    dossier = get_object_or_404(visible.numbered(number))
+    row = check(dossier, verb, person)
+    words = words_for(row, dossier, request.data)
+    with transaction.atomic() if "file" in words else nullcontext():
+        if "file" in words:
+            take_file(words, person)
+        moved = VERBS[verb](dossier, by=person, at=at, **words)
+    return Response(MainFields(moved).data)

@@ -1,0 +1,96 @@
+"""One dossier, its events and its clock."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.calendars import working_time_of
+from agencies.paging import Pages
+from dossiers.api.answers import ClockAnswer, DossierAnswer, EventRow
+from dossiers.clock import reckoning_of
+from dossiers.explanation import lines_of
+from dossiers.models import Dossier, DossierCharge, DossierPaper, PaperFile, ResultFile, Slip
+from dossiers.queries import DossierQuerySet
+
+DATES = (
+    "received_at",
+    "first_due_at",
+    "due_at",
+    "promised_at",
+    "finished_at",
+    "answer_due_at",
+)
+RELATED = ("unit", "procedure", "version", "received_unit")
+
+
+def visible(request: Request, number: str) -> DossierQuerySet:
+    rows = Dossier.objects.visible_to(request.user)
+    return rows.numbered(number).select_related(*RELATED)
+
+
+def with_all(rows: DossierQuerySet) -> DossierQuerySet:
+    files = PaperFile.objects.select_related("file")
+    return rows.prefetch_related(
+        Prefetch("papers", DossierPaper.objects.select_related("paper")),
+        Prefetch("papers__files", files),
+        Prefetch("results", ResultFile.objects.select_related("file")),
+        Prefetch("slips", Slip.objects.select_related("file")),
+        Prefetch("charges", DossierCharge.objects.select_related("charge")),
+    )
+
+
+@extend_schema(operation_id="get_dossier", tags=["dossiers"], responses=DossierAnswer)
+@api_view(["GET"])
+def dossier(request: Request, number: str) -> Response:
+    """One dossier by code or reference, with the verbs open to the caller now."""
+    found = get_object_or_404(with_all(visible(request, number)))
+    return Response(DossierAnswer(found, context={"person": request.user}).data)
+
+
+class BySeq(Pages):
+    ordering = "seq"
+
+
+@extend_schema(operation_id="list_events", tags=["dossiers"], responses=EventRow(many=True))
+@api_view(["GET"])
+def events(request: Request, number: str) -> Response:
+    """What happened, in its order."""
+    found = get_object_or_404(visible(request, number))
+    pages = BySeq()
+    rows = found.events.select_related("detail", "unit")
+    page = pages.paginate_queryset(rows, request)
+    return pages.get_paginated_response(EventRow(page, many=True).data)
+
+
+@extend_schema(operation_id="get_clock", tags=["dossiers"], responses=ClockAnswer)
+@api_view(["GET"])
+def clock(request: Request, number: str) -> Response:
+    """Whose time it was, the due dates, and how the legal one came about."""
+    found, at = get_object_or_404(visible(request, number)), timezone.now()
+    segments = list(found.segments.select_related("unit"))
+    time = working_time_of(found.unit) if segments else None
+    rows: list[dict[str, Any]] = [
+        {
+            "bucket": segment.bucket,
+            "label": segment.get_bucket_display(),
+            "unit": segment.unit.code,
+            "started_at": segment.started_at,
+            "ended_at": segment.ended_at,
+            "minutes": time.minutes_between(segment.started_at, segment.ended_at or at),
+        }
+        for segment in segments
+        if time
+    ]
+    answer = {
+        **{name: getattr(found, name) for name in DATES},
+        "version": found.version,
+        "segments": rows,
+        "explanation": lines_of(found, reckoning_of(found, segments)),
+    }
+    return Response(ClockAnswer(answer).data)

@@ -1,0 +1,150 @@
+"""What a clerk types for a walk-in: the parties, and a row for each paper."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from citizens.fields import BirthDateField, PhoneField, UploadField
+from citizens.identity import IdKind, check_id_number
+from dossiers.doubts import NOT_HANDED_IN
+from dossiers.filing import Party
+from dossiers.states import Channel, OwnerKind
+from procedures.models import Paper, PaperForm, ProcedureVersion
+
+AT_DESK = [(Channel.DESK.value, Channel.DESK.label), (Channel.POST.value, Channel.POST.label)]
+OWN_ROWS = 2
+MOST = 999
+
+
+class IntakeForm(forms.Form):
+    """The ID number comes first: it is what the card is scanned for."""
+
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    procedure = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    owner_id_kind = forms.ChoiceField(label=_("Identity paper"), choices=IdKind.choices)
+    owner_id_number = forms.CharField(label=_("ID number"), max_length=40)
+    owner_name = forms.CharField(label=_("Full name"), max_length=300)
+    owner_birth_date = BirthDateField(label=_("Date of birth"), required=False)
+    owner_phone = PhoneField(label=_("Phone"), required=False)
+    owner_email = forms.EmailField(label=_("E-mail"), required=False)
+    owner_address = forms.CharField(label=_("Address"), max_length=500)
+    has_submitter = forms.BooleanField(
+        label=_("Somebody else hands it in (on behalf of the owner)"), required=False
+    )
+    submitter_id_kind = forms.ChoiceField(
+        label=_("Submitter's identity paper"), choices=IdKind.choices, required=False
+    )
+    submitter_id_number = forms.CharField(
+        label=_("Submitter's ID number"), max_length=40, required=False
+    )
+    submitter_name = forms.CharField(label=_("Submitter's name"), max_length=300, required=False)
+    submitter_phone = PhoneField(label=_("Submitter's phone"), required=False)
+    abstract = forms.CharField(label=_("Content"), max_length=500)
+    channel = forms.ChoiceField(label=_("Way of filing"), choices=AT_DESK, initial=Channel.DESK)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    @property
+    def owner_fields(self) -> list[BoundField]:
+        """Those of one line; the address has a line of its own."""
+        own = (name for name in self.fields if name.startswith("owner_"))
+        return [self[name] for name in own if name != "owner_address"]
+
+    @property
+    def submitter_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith("submitter_")]
+
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        self._check_id("owner", words.get("owner_birth_date"))
+        if words.get("has_submitter"):
+            for name in ("submitter_id_number", "submitter_name"):
+                if not words.get(name) and name not in self.errors:
+                    self.add_error(name, _("This field is required."))
+            self._check_id("submitter", None)
+        return words
+
+    def _check_id(self, who: str, birth_date: date | None) -> None:
+        name = f"{who}_id_number"
+        number = self.cleaned_data.get(name)
+        if not number:
+            return
+        try:
+            kind = self.cleaned_data.get(f"{who}_id_kind", "")
+            self.cleaned_data[name] = check_id_number(kind, number, birth_date)
+        except ValidationError as invalid:
+            self.add_error(name, invalid)
+
+    def owner(self) -> Party:
+        words = self.cleaned_data
+        is_person = words["owner_id_kind"] != IdKind.TAX_CODE
+        names = ("name", "id_kind", "id_number", "birth_date", "address", "phone", "email")
+        return Party(
+            kind=OwnerKind.PERSON if is_person else OwnerKind.ORGANISATION,
+            **{name: words[f"owner_{name}"] for name in names},
+        )
+
+    def submitter(self) -> Party | None:
+        words = self.cleaned_data
+        if not words["has_submitter"]:
+            return None
+        names = ("name", "id_kind", "id_number", "phone")
+        return Party(**{name: words[f"submitter_{name}"] for name in names})
+
+
+class PaperRow(forms.Form):
+    """One paper of the version, or, without one, a paper with a name of its own.
+
+    `kept` names files that came with an earlier try of the same form.
+    """
+
+    name = forms.CharField(label=_("Name of the paper"), max_length=300, required=False)
+    originals = forms.IntegerField(
+        label=_("Originals"), min_value=0, max_value=MOST, required=False
+    )
+    copies = forms.IntegerField(label=_("Copies"), min_value=0, max_value=MOST, required=False)
+    file = UploadField(label=_("File"), required=False)
+    kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, paper: Paper | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paper = paper
+        self.kept_name = ""
+        if paper:
+            del self.fields["name"]
+        for name, field in self.fields.items():
+            label = f"{field.label}: {paper.name}" if paper else str(field.label)
+            number = " w-2" if name in ("originals", "copies") else ""
+            field.widget.attrs.update({"aria-label": label, "class": f"input{number}"})
+
+    @property
+    def is_handed_in(self) -> bool:
+        words = self.cleaned_data
+        given = (words.get(name) for name in ("name", "originals", "copies", "file", "kept"))
+        return any(given)
+
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        given = any(words.get(name) for name in ("originals", "copies", "file", "kept"))
+        if "name" in self.fields and given and not words.get("name"):
+            self.add_error("name", _("Name the paper."))
+        return words
+
+
+def paper_rows(version: ProcedureVersion, data: Any = None, files: Any = None) -> list[PaperRow]:
+    """A row for each paper of the version and a few free ones; filled with what is asked for."""
+    rows = [
+        PaperRow(data, files, prefix=f"paper-{paper.key}", paper=paper, initial=asked_for(paper))
+        for paper in version.papers.all()
+    ]
+    own = (PaperRow(data, files, prefix=f"own-{number}") for number in range(1, OWN_ROWS + 1))
+    return [*rows, *own]
+
+
+def asked_for(paper: Paper) -> dict[str, int]:
+    if not paper.is_required or paper.form in NOT_HANDED_IN:
+        return {}
+    return {"originals" if paper.form == PaperForm.ORIGINAL else "copies": paper.copies}

@@ -1,0 +1,109 @@
+"""Taking a walk-in in: which procedures a desk offers, and the filing out of a clerk's words."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from agencies.models import Unit
+from agencies.working_time import WorkingTime
+from citizens.models import Person, StoredFile
+from citizens.uploads import store_upload
+from dossiers.clock import Limit, reckon
+from dossiers.filing import Filing, HandedIn
+from dossiers.forms.intake import IntakeForm, PaperRow
+from dossiers.papers import free_files_of
+from dossiers.states import Channel
+from procedures.models import ProcedureVersion
+from procedures.queries import VersionQuerySet
+from procedures.search import find
+
+UNSIGNED = ("csrfmiddlewaretoken",)
+
+
+def offered_at(unit: Unit, at: datetime) -> VersionQuerySet:
+    """The versions in force that the unit is competent for and that are worked on here."""
+    competent = Q(competent_units=unit) | Q(competent_units=None, competent_kind=unit.kind)
+    versions = ProcedureVersion.objects.in_force(at.date()).filter(is_processed_elsewhere=False)
+    return versions.filter(competent).select_related("procedure__field").distinct()
+
+
+def chosen(offered: VersionQuerySet, text: str) -> tuple[ProcedureVersion | None, list[Any]]:
+    """The version that the text names by its code, else whatever its words may mean."""
+    code = text.split(maxsplit=1)[0] if text.split() else ""
+    for version in offered.filter(procedure__code=code):
+        return version, []
+    among = ProcedureVersion.objects.filter(pk__in=offered.values("pk"))
+    meant = list(find(among.select_related("procedure__field"), text))
+    if len(meant) == 1:
+        return meant[0], []
+    return None, meant
+
+
+def due_if_received(version: ProcedureVersion, at: datetime, time: WorkingTime) -> datetime | None:
+    return reckon(Limit.of(version), at, [], time).due_at
+
+
+def digest_of(request: HttpRequest) -> str:
+    """What was typed and chosen, so that a repeat is told from another walk-in."""
+    digest = hashlib.sha256()
+    for name, values in sorted(request.POST.lists()):
+        if name not in UNSIGNED:
+            digest.update(repr((name, values)).encode())
+    for name, upload in sorted(request.FILES.items()):
+        digest.update(
+            repr((name, getattr(upload, "name", ""), getattr(upload, "size", 0))).encode()
+        )
+    return digest.hexdigest()
+
+
+def filing_from(
+    form: IntakeForm,
+    rows: Sequence[PaperRow],
+    version: ProcedureVersion,
+    unit: Unit,
+    *,
+    by: Person,
+    at: datetime,
+) -> Filing:
+    """Stores the files, so it belongs inside the transaction that registers."""
+    return Filing(
+        version=version,
+        unit=unit,
+        owner=form.owner(),
+        submitter=form.submitter(),
+        channel=Channel(form.cleaned_data["channel"]),
+        abstract=form.cleaned_data["abstract"],
+        papers=[_handed_in(row, by, at) for row in rows if row.is_handed_in],
+    )
+
+
+def _handed_in(row: PaperRow, by: Person, at: datetime) -> HandedIn:
+    words = row.cleaned_data
+    return HandedIn(
+        name=row.paper.name if row.paper else words["name"],
+        paper=row.paper,
+        originals=words["originals"] or 0,
+        copies=words["copies"] or 0,
+        files=[file for file in [file_of(row, by, at)] if file],
+    )
+
+
+def file_of(row: PaperRow, by: Person, at: datetime) -> StoredFile | None:
+    """The file chosen now, else the one that an earlier try of the form brought."""
+    if upload := row.cleaned_data.get("file"):
+        return store_upload(upload, by=by, at=at)
+    kept = row.cleaned_data.get("kept")
+    return StoredFile.objects.filter(free_files_of(by), pk=kept).first() if kept else None
+
+
+def keep_files(rows: Sequence[PaperRow], by: Person, at: datetime) -> None:
+    """A browser forgets chosen files when a form comes back, so the house keeps them."""
+    for row in rows:
+        if file := file_of(row, by, at):
+            row.data = row.data.copy()
+            row.data[row.add_prefix("kept")] = str(file.pk)
+            row.kept_name = file.name

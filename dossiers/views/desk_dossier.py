@@ -1,0 +1,81 @@
+"""The page of one dossier as officials see it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from citizens.models import Person
+from citizens.requests import person_of
+from dossiers.casefile import Casefile, casefile_of
+from dossiers.due import mark_of_state, standing
+from dossiers.explanation import lines_of
+from dossiers.flow import Move, Who, capacities, open_moves
+from dossiers.forms.verbs import verb_form
+from dossiers.history import history_of
+from dossiers.models import Dossier
+from dossiers.strip import strip_of
+
+IN_CHARGE = frozenset({Who.CLERK, Who.OFFICER, Who.LEADER})
+
+
+def staff_page(
+    request: HttpRequest, dossier: Dossier, refused: tuple[Move, Any] | None = None
+) -> HttpResponse:
+    """`refused` is a verb whose form came back with bad input; it stands open on the page."""
+    person, at = person_of(request), timezone.localtime()
+    case = casefile_of(dossier, person, at)
+    shown = case.dossier
+    return render(
+        request,
+        "desk/dossier.html",
+        {
+            "at": at,
+            "case": case,
+            "dossier": shown,
+            "standing": standing(shown, at, case.time),
+            "state": mark_of_state(shown),
+            "strip": strip_of(shown, case.segments, case.time, at),
+            "explanation": lines_of(shown, case.reckoning),
+            "verbs": verbs_for(shown, person, refused),
+            "history": history_of(shown, case.time),
+            "holders": [item for item in case.work_items if item.done_at is None],
+            "owner_id": id_shown(shown.owner_id_number, person, shown),
+            "submitter_id": id_shown(shown.submitter_id_number, person, shown),
+            "has_submitter": differs(shown),
+            "declared": declared(case),
+        },
+        status=400 if refused else 200,
+    )
+
+
+def verbs_for(
+    dossier: Dossier, person: Person, refused: tuple[Move, Any] | None
+) -> list[tuple[Move, Any]]:
+    """The open verbs with their forms, the primary one first and the drastic ones last."""
+    moves = sorted(
+        open_moves(dossier, person), key=lambda move: (move.is_drastic, not move.is_primary)
+    )
+    forms = [(move, verb_form(move, dossier, person)) for move in moves]
+    if refused is None:
+        return forms
+    return [refused if move.verb == refused[0].verb else (move, form) for move, form in forms]
+
+
+def id_shown(number: str, person: Person, dossier: Dossier) -> str:
+    """In full for who works on the dossier, else only its ends."""
+    if capacities(person, dossier) & IN_CHARGE or len(number) < 6:
+        return number
+    return f"{number[:3]}{'•' * (len(number) - 5)}{number[-2:]}"
+
+
+def differs(dossier: Dossier) -> bool:
+    owner = (dossier.owner_id_kind, dossier.owner_id_number)
+    return owner != (dossier.submitter_id_kind, dossier.submitter_id_number)
+
+
+def declared(case: Casefile) -> list[tuple[str, str]]:
+    """The answers given beyond the blocks of owner and submitter."""
+    answers = case.dossier.answers
+    return [(name, str(value)) for name, value in answers.items() if value not in ("", None)]

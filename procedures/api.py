@@ -1,0 +1,183 @@
+"""The catalogue, open to everybody."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import F
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.filters import filtered, parameters_of
+from agencies.models import Role
+from agencies.paging import ByCode
+from agencies.queries import valid_on
+from procedures.competence import units_for, version_in_force
+from procedures.limits import limit_in_words
+from procedures.models import (
+    ChargedWhen,
+    LimitUnit,
+    OnlineLevel,
+    PaperForm,
+    ProcedureVersion,
+    StepKind,
+)
+from procedures.search import find
+
+
+class ProcedureRow(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    field = serializers.CharField(help_text="code of the field of administration")
+    field_name = serializers.CharField()
+    level = serializers.ChoiceField(choices=OnlineLevel.choices)
+    summary = serializers.CharField()
+
+
+class CodeAndName(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class LimitBlock(serializers.Serializer[Any]):
+    amount = serializers.IntegerField(source="limit_amount")
+    unit = serializers.ChoiceField(source="limit_unit", choices=LimitUnit.choices)
+    words = serializers.SerializerMethodField()
+
+    def get_words(self, version: ProcedureVersion) -> str:
+        return limit_in_words(version)
+
+
+class PaperRow(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    note = serializers.CharField()
+    form = serializers.ChoiceField(choices=PaperForm.choices)
+    copies = serializers.IntegerField()
+    is_required = serializers.BooleanField()
+
+
+class FeeRow(serializers.Serializer[Any]):
+    label = serializers.CharField()
+    amount = serializers.IntegerField(help_text="whole đồng")
+    per = serializers.CharField()
+    note = serializers.CharField()
+    channel = serializers.CharField(help_text="empty: any")
+    charged = serializers.ChoiceField(choices=ChargedWhen.choices)
+
+
+class StepRow(serializers.Serializer[Any]):
+    order = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=StepKind.choices)
+    name = serializers.CharField()
+    role = serializers.ChoiceField(choices=Role.choices)
+    hours = serializers.IntegerField(help_text="working hours")
+
+
+class ProcedureAnswer(serializers.Serializer[Any]):
+    code = serializers.CharField(source="procedure.code")
+    name = serializers.CharField()
+    field = serializers.CharField(source="procedure.field.code")
+    field_name = serializers.CharField(source="procedure.field.name")
+    level = serializers.ChoiceField(source="online_level", choices=OnlineLevel.choices)
+    summary = serializers.CharField()
+    applicants = serializers.CharField()
+    result_name = serializers.CharField()
+    decision = serializers.CharField()
+    legal_grounds = serializers.CharField()
+    effective_from = serializers.DateField()
+    effective_to = serializers.DateField(allow_null=True)
+    elsewhere = serializers.CharField(help_text="the system that takes it, where it is not ours")
+    limit = LimitBlock(source="*")
+    papers = PaperRow(many=True)
+    fees = serializers.SerializerMethodField()
+    steps = StepRow(many=True)
+    units = serializers.SerializerMethodField(help_text="where it can be filed")
+
+    @extend_schema_field(FeeRow(many=True))
+    def get_fees(self, version: ProcedureVersion) -> Any:
+        return FeeRow(version.fees.filter(valid_on(self.context["on"])), many=True).data
+
+    @extend_schema_field(CodeAndName(many=True))
+    def get_units(self, version: ProcedureVersion) -> Any:
+        units = units_for(version, self.context["on"]).values("code", "name")
+        return CodeAndName(units, many=True).data
+
+
+class ProcedureFilter(django_filters.FilterSet):
+    field = django_filters.CharFilter("procedure__field__code", help_text="code of the field")
+    level = django_filters.ChoiceFilter("online_level", choices=OnlineLevel.choices)
+
+    class Meta:
+        model = ProcedureVersion
+        fields: tuple[str, ...] = ()
+
+
+class SearchBody(serializers.Serializer[Any]):
+    search = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+@extend_schema(
+    operation_id="list_procedures",
+    tags=["catalogue"],
+    auth=[],
+    responses=ProcedureRow(many=True),
+    parameters=[
+        *parameters_of(ProcedureFilter),
+        OpenApiParameter(
+            "search", OpenApiTypes.STR, description="words or a code; the best fifty, best first"
+        ),
+    ],
+)
+@api_view(["GET"])
+@permission_classes([AllowAny])
+def procedures(request: Request) -> Response:
+    """Procedures in force today, by code."""
+    body = SearchBody(data=request.query_params)
+    body.is_valid(raise_exception=True)
+    in_force = ProcedureVersion.objects.in_force(timezone.localdate())
+    versions = filtered(ProcedureFilter(request.query_params, in_force))
+    if text := body.validated_data.get("search", "").strip():
+        found = find(versions.select_related("procedure__field"), text)
+        results = [_row(version) for version in found]
+        return Response({"next": None, "previous": None, "results": results})
+    rows = versions.values(
+        *("name", "summary"),
+        code=F("procedure__code"),
+        field=F("procedure__field__code"),
+        field_name=F("procedure__field__name"),
+        level=F("online_level"),
+    )
+    pages = ByCode()
+    page = pages.paginate_queryset(rows, request)
+    return pages.get_paginated_response(ProcedureRow(page, many=True).data)
+
+
+def _row(version: ProcedureVersion) -> dict[str, Any]:
+    field = version.procedure.field
+    return {
+        "code": version.procedure.code,
+        "name": version.name,
+        "field": field.code,
+        "field_name": field.name,
+        "level": version.online_level,
+        "summary": version.summary,
+    }
+
+
+@extend_schema(operation_id="get_procedure", tags=["catalogue"], auth=[], responses=ProcedureAnswer)
+@api_view(["GET"])
+@permission_classes([AllowAny])
+def procedure(request: Request, code: str) -> Response:
+    """What one has to know: papers, fees, steps, limit, and where it can be filed."""
+    today = timezone.localdate()
+    version = version_in_force(code, today)
+    if version is None:
+        raise Http404
+    return Response(ProcedureAnswer(version, context={"on": today}).data)

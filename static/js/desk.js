@@ -1,0 +1,40 @@
+// Keys of the desk: j k down and up, Enter opens, / searches, n and t follow their links.
+(() => {
+  "use strict";
+  const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
+  let at = -1;
+
+  const go = (step) => {
+    if (!rows.length) return;
+    rows[at]?.classList.remove("cursor");
+    at = Math.min(rows.length - 1, Math.max(0, at + step));
+    rows[at].classList.add("cursor");
+    rows[at].querySelector("a").focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+
+  const follow = (key) => document.querySelector(`[data-key="${key}"]`)?.click();
+
+  const keys = {
+    j: () => go(1),
+    k: () => go(-1),
+    "/": () => document.querySelector(".find input")?.select(),
+    n: () => follow("n"),
+    t: () => follow("t"),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    const act = keys[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  rows.forEach((row, index) => row.addEventListener("focusin", () => {
+    rows[at]?.classList.remove("cursor");
+    at = index;
+    row.classList.add("cursor");
+  }));
+})();

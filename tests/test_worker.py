@@ -1,0 +1,91 @@
+"""A real Celery worker: what it was told when it died is done by the sweep, once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from citizens.models import StoredFile
+from dossiers.models import Slip
+from dossiers.states import State
+from dossiers.tasks import print_slip_of, sweep_slips
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+@contextmanager
+def worker(queue: str) -> Iterator[subprocess.Popen[bytes]]:
+    database = connection.settings_dict
+    url = f"postgresql://{database['USER']}:{quote(database['PASSWORD'])}@"
+    url += f":{database['PORT']}" if database["PORT"] else ""
+    url += f"/{database['NAME']}?host={quote(database['HOST'])}"
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo"),
+            *("-Q", queue, "-n", f"{queue}@test", "--loglevel", "warning"),
+            *("--without-gossip", "--without-mingle"),
+        ],
+        env={**os.environ, "DATABASE_URL": url, "MOTCUA_VAR": str(settings.MEDIA_ROOT.parent)},
+        cwd=settings.BASE_DIR,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def until(is_true: Callable[[], bool], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+            "WHERE datname = current_database() AND NOT granted"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def printed(slip: Slip) -> bool:
+    return Slip.objects.filter(pk=slip.pk, rendered_at__isnull=False).exists()
+
+
+def test_a_slip_of_a_worker_killed_at_work_is_printed_by_the_sweep_once() -> None:
+    dossier = make.dossier(State.RECEIVED)
+    slip = dossier.slips.get()
+    Slip.objects.filter(pk=slip.pk).update(requested_at=timezone.now() - timedelta(minutes=5))
+    queue = f"killed-{os.getpid()}"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE dossiers_dossier IN ACCESS EXCLUSIVE MODE")
+        with worker(queue) as doomed:
+            print_slip_of.apply_async([slip.pk], queue=queue)
+            until(somebody_waits_for_a_lock)
+            os.killpg(doomed.pid, signal.SIGKILL)
+            doomed.wait()
+    assert not printed(slip)
+
+    queue = f"swept-{os.getpid()}"
+    with worker(queue):
+        for _ in range(3):
+            sweep_slips.apply_async(queue=queue)
+        until(lambda: printed(slip))
+    assert StoredFile.objects.filter(slip__dossier=dossier).count() == 1
+    assert StoredFile.objects.filter(name__startswith="giay-hen").count() == 1
