@@ -1,3 +1,20 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from agencies import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("administration/calendars/", views.calendars, name="calendars"),
+    path("administration/calendars/<int:pk>/", views.calendar, name="calendar"),
+    path("administration/calendars/<int:pk>/days/", views.save_day, name="calendar_day_new"),
+    path("administration/calendars/<int:pk>/days/<int:day>/", views.save_day, name="calendar_day"),
+    path(
+        "administration/calendars/<int:pk>/days/<int:day>/delete/",
+        views.delete_day,
+        name="calendar_day_delete",
+    ),
+    path(
+        "administration/calendars/<int:pk>/sessions/",
+        views.save_sessions,
+        name="calendar_sessions",
+    ),
+]

@@ -26,7 +26,7 @@ class SignupForm(forms.Form):
         user.save(update_fields=["full_name"])
 
 
-class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
+class AccountForm(forms.ModelForm[Person]):
     phone = PhoneField(label=_("Phone"), required=False)
     birth_date = BirthDateField(label=_("Date of birth"), required=False)
 

@@ -3,14 +3,11 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -58,14 +55,3 @@ class BearerAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
-
-
-class BearerScheme(OpenApiAuthenticationExtension):
-    """How the schema names it."""
-
-    target_class = BearerAuthentication
-    match_subclasses = True
-    name = "token"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
-        return build_bearer_security_scheme_object("Authorization", "Bearer")

@@ -1,12 +1,10 @@
 """Every route of the API, its schema and its pages."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.permissions import AllowAny
 
 from agencies import api as agencies
 from citizens import api as citizens
-from config import problems
+from config import problems, schema
 from dossiers.api import files, listing, moves, reading
 from procedures import api as procedures
 
@@ -27,10 +25,8 @@ v1: list[URLPattern | URLResolver] = [
     re_path(DOSSIER + r"clock/$", reading.clock, name="api_clock"),
     re_path(DOSSIER + r"(?P<verb>[a-z_]{1,20})/$", moves.move, name="api_move"),
 ]
-public = {"authentication_classes": [], "permission_classes": [AllowAny]}
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(v1)),
-    path("schema/", SpectacularAPIView.as_view(**public), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", **public), name="docs"),
+    *schema.urlpatterns,
     re_path(r"^(?P<path>.*)$", problems.unknown),
 ]

@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as InvalidValue
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.permissions import AllowAny
@@ -84,15 +92,21 @@ def sentences(detail: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
 
 
 def problem(status: int, detail: str, errors: dict[str, list[str]] | None = None) -> Response:
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": str(TITLES.get(status, _("This did not work"))),
-        "status": status,
-        "detail": detail,
-    }
-    if errors is not None:
-        body["errors"] = errors
+    body = body_of(status, detail) | ({} if errors is None else {"errors": errors})
     return Response(body, status=status, content_type=PROBLEM)
+
+
+def body_of(status: int, detail: str) -> dict[str, Any]:
+    title = str(TITLES.get(status, _("This did not work")))
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: a page for people, a problem for programs."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    sentence = _("Something went wrong on our side. Nothing was changed; please try again.")
+    return JsonResponse(body_of(500, str(sentence)), status=500, content_type=PROBLEM)
 
 
 @api_view(["GET", "POST", "PUT", "PATCH", "DELETE"])
@@ -101,6 +115,7 @@ def _unknown(request: Request) -> Response:
     raise exceptions.NotFound(str(_("There is no such address in this API.")))
 
 
+@login_not_required
 def unknown(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever no route of the API knows. Addresses end with a slash."""
     if path and not path.endswith("/"):

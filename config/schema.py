@@ -2,6 +2,13 @@
 
 from typing import Any
 
+from django.urls import path
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_bearer_security_scheme_object
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
+
 from config.problems import PROBLEM
 
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -21,6 +28,15 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "citizens.tokens.BearerAuthentication"
+    match_subclasses = True
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return build_bearer_security_scheme_object("Authorization", "Bearer")
+
+
 def problems_everywhere(result: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Every operation may answer with a problem."""
     result["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
@@ -32,3 +48,10 @@ def problems_everywhere(result: dict[str, Any], **more: Any) -> dict[str, Any]:
                 "content": {PROBLEM: reference},
             }
     return result
+
+
+public: dict[str, Any] = {"authentication_classes": [], "permission_classes": [AllowAny]}
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(**public), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", **public), name="docs"),
+]

@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from agencies.models import Unit, UnitKind
 from agencies.slips import qr_svg, render
 from dossiers.models import Dossier
 from procedures.limits import limit_in_words
 
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
 
 
@@ -30,11 +31,11 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
     track = settings.SITE_URL + reverse("track")
     return {
         "title": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-        "parent": f"UBND {unit.parent.name}" if unit.parent else "",
-        "unit": f"UBND {unit.name}" if unit.kind in {"commune", "district"} else unit.name,
+        "parent": _above(unit),
+        "unit": unit.name,
         "number": dossier.code.rpartition("-")[2] if dossier.code else "",
         "day": _day(dossier.received_at),
-        "place_and_date": _place_and_date(unit.name, dossier.received_at),
+        "place_and_date": _place_and_date(place_of(unit.name), dossier.received_at),
         "qr": qr_svg(f"{track}?code={dossier.code}"),
         "code": dossier.code,
         "track_url": track,
@@ -61,6 +62,20 @@ def _is_submitter(dossier: Dossier) -> bool:
     return dossier.submitter_id_number == dossier.owner_id_number
 
 
+def _above(unit: Unit) -> str:
+    """The second line of a letterhead: the body above, as forms write it."""
+    if unit.parent is None:
+        return ""
+    name = unit.parent.name
+    return f"UBND {name}" if unit.parent.kind == UnitKind.PROVINCE else name
+
+
+def place_of(name: str) -> str:
+    """The place in a unit's name: "UBND phường Rạch Giá" lies in "Phường Rạch Giá"."""
+    place = name.removeprefix("UBND ")
+    return place[:1].upper() + place[1:]
+
+
 def _place_and_date(place: str, at: datetime) -> str:
     day = localtime(at)
     return f"{place}, ngày {day:%d} tháng {day:%m} năm {day:%Y}"
@@ -73,7 +88,7 @@ def _day(at: datetime) -> list[int]:
 
 def _moment(at: datetime) -> str:
     day = localtime(at)
-    return f"{day:%H} giờ {day:%M} phút, {date_format(day, 'l')} ngày {day:%d/%m/%Y}"
+    return f"{day:%H} giờ {day:%M} phút, {WEEKDAYS[day.weekday()]} ngày {day:%d/%m/%Y}"
 
 
 def _papers(dossier: Dossier) -> list[dict[str, str]]:

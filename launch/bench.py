@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 
-from launch import ground, lock, preflight, processes, product
+from launch import ground, preflight, processes, product
 from launch.places import BENCH, PYTHON
 from launch.steps import Steps
 
 
 def bench(arguments: Sequence[str]) -> int:
-    BENCH.open()
     steps = Steps(total=7 if ground.will_load_demo() else 6)
     port = preflight.free_port()
-    with lock.only_one(BENCH):
-        processes.sweep(str(BENCH.var))
-        preflight.check_disk()
-        preflight.check_venv_module()
+    with ground.claimed(BENCH):
         ground.install(steps)
         with ground.servers(BENCH, steps, port) as env:
             ground.compile_translations(BENCH, env, steps)

@@ -1,8 +1,9 @@
 """`make test` and `make lint`."""
 
+import signal
 from collections.abc import Sequence
 
-from launch import ground, lock, packages, preflight, processes
+from launch import ground, packages, preflight, processes
 from launch.environment import environment
 from launch.places import PYTHON, ROOT, TEST
 from launch.steps import Steps
@@ -19,19 +20,20 @@ LINTERS = {
 
 
 def test(arguments: Sequence[str]) -> int:
-    TEST.open()
     steps = Steps(total=4)
-    with lock.only_one(TEST):
-        processes.sweep(str(TEST.var))
-        ready(steps)
+    with ground.claimed(TEST):
+        ground.install(steps, packages.DEV)
         with ground.servers(TEST, steps) as env:
             ground.compile_translations(TEST, env, steps)
-            return processes.attend(processes.spawn([*PYTEST, *arguments], env))
+            child = processes.spawn([*PYTEST, *arguments], env)
+            return processes.attend(child, signal.SIGINT)
 
 
 def lint(arguments: Sequence[str]) -> int:
     TEST.open()
-    ready(Steps(total=1))
+    preflight.check_disk()
+    preflight.check_venv_module()
+    ground.install(Steps(total=1), packages.DEV)
     urls = {"DATABASE_URL": "postgresql:///lint", "REDIS_URL": "redis://127.0.0.1:6379/1"}
     env = environment(TEST, urls) | {"PYTHONPATH": str(ROOT), processes.MARK: ""}
     failed = [name for name, argv in LINTERS.items() if not passes(name, argv, env)]
@@ -42,9 +44,3 @@ def lint(arguments: Sequence[str]) -> int:
 def passes(name: str, argv: Sequence[str], env: dict[str, str]) -> bool:
     print(f"— {name}", flush=True)
     return processes.attend(processes.spawn([PYTHON, *argv], env)) == 0
-
-
-def ready(steps: Steps) -> None:
-    preflight.check_disk()
-    preflight.check_venv_module()
-    ground.install(steps, packages.DEV)

@@ -76,7 +76,7 @@ def find_programs(lane: Lane) -> Path:
         return wheel / "pginstall" / "bin"
     if system := programs.system_postgres():
         return system
-    raise Trouble("No PostgreSQL for this machine was found; give DATABASE_URL.")
+    raise Trouble(f"No PostgreSQL was found: {programs.ADVICE} or give DATABASE_URL.")
 
 
 def copy_outside(lane: Lane, wheel: Path) -> Path:

@@ -56,3 +56,7 @@ class Console:
                 place.replace(place.with_suffix(".log.1"))
             self.files[name] = place.open("a", encoding="utf-8")
         return self.files[name]
+
+    def close(self) -> None:
+        for file in self.files.values():
+            file.close()

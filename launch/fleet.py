@@ -25,10 +25,12 @@ def commands(port: str, var: Path) -> dict[str, str]:
 
 def main() -> int:
     var = Path(os.environ["MOTCUA_VAR"])
-    manager = Manager(printer=Console(var / "log"))
+    console = Console(var / "log")
+    manager = Manager(printer=console)
     for name, command in commands(os.environ["WEB_PORT"], var).items():
         manager.add_process(name, command)
     manager.loop()
+    console.close()
     return int(manager.returncode or 0)
 
 

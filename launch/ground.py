@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from launch import fingerprint, packages, postgres, processes, valkey
+from launch import fingerprint, lock, packages, postgres, preflight, private, processes, valkey
 from launch.environment import environment
 from launch.places import PYTHON, ROOT, Lane
 from launch.steps import Steps
@@ -19,6 +19,18 @@ DEFAULT_PORTS = {"redis": 6379, "rediss": 6379, "postgresql": 5432, "postgres": 
 
 def is_given(name: str) -> bool:
     return bool(os.environ.get(name))
+
+
+@contextmanager
+def claimed(lane: Lane) -> Iterator[lock.Lock]:
+    """The lane is ours alone, cleared of what a killed launcher left, on a machine that will do."""
+    lane.open()
+    with lock.only_one(lane) as held:
+        processes.sweep(str(lane.var))
+        private.remove_abandoned()
+        preflight.check_disk()
+        preflight.check_venv_module()
+        yield held
 
 
 def install(steps: Steps, *more: str) -> None:

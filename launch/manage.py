@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from launch import fingerprint, ground, lock, preflight, processes
+from launch import fingerprint, ground, lock, processes
 from launch.environment import environment
 from launch.places import PYTHON, RUN
 from launch.steps import Steps
@@ -18,10 +18,7 @@ def manage(arguments: Sequence[str]) -> int:
         return command(arguments, environment(RUN, servers_of_the_running()))
     is_new = not ground.is_given("DATABASE_URL") and not (RUN.state / fingerprint.NOTE).exists()
     steps = Steps(4 + is_new * (1 + ground.will_load_demo()), out=sys.stderr)
-    with lock.only_one(RUN) as held:
-        processes.sweep(str(RUN.var))
-        preflight.check_disk()
-        preflight.check_venv_module()
+    with ground.claimed(RUN) as held:
         ground.install(steps)
         with ground.servers(RUN, steps) as env:
             ground.compile_translations(RUN, env, steps)

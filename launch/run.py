@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 
-from launch import ground, lock, preflight, private, processes, product
+from launch import ground, lock, preflight, product
 from launch.places import RUN
 from launch.steps import Steps
 from launch.trouble import Trouble
 
 
 def run(arguments: Sequence[str]) -> int:
-    RUN.open()
     steps = Steps(total=7 if ground.will_load_demo() else 6)
     port = preflight.wanted_port()
-    with lock.only_one(RUN) as held:
-        processes.sweep(str(RUN.var))
-        private.remove_abandoned()
+    with ground.claimed(RUN) as held:
         preflight.check_port(port)
-        preflight.check_disk()
-        preflight.check_venv_module()
         ground.install(steps)
         try:
             with ground.servers(RUN, steps, port) as env:

@@ -81,7 +81,7 @@ class DossierFilter(django_filters.FilterSet):
     def below_unit(self, rows: QuerySet[Dossier], name: str, unit: Unit) -> QuerySet[Dossier]:
         return rows.filter(unit__path__startswith=unit.path)
 
-    def by_overdue(self, rows: DossierQuerySet, name: str, *, value: bool) -> DossierQuerySet:
+    def by_overdue(self, rows: DossierQuerySet, name: str, value: Any) -> DossierQuerySet:
         overdue = Dossier.objects.overdue(self.at).values("pk")
         return rows.overdue(self.at) if value else rows.exclude(pk__in=overdue)
 

@@ -87,7 +87,7 @@ def load_dossiers() -> None:
         for state, count, days in PLAN:
             for number in range(count):
                 office = offices[0] if number % 3 != 2 else random.choice(offices[1:])
-                _bring(office, state, random, now - timedelta(days=days * 1.4 + number % 4))
+                _bring(office, state, random, now - timedelta(days=days * random.uniform(0.5, 1.4)))
         # The demo's past is no news: nobody gets mail about it.
         Message.objects.update(mail_owed=False)
 
@@ -122,7 +122,7 @@ def _past(at: datetime) -> datetime:
 def _filing(unit: Unit, random: Random, on: datetime, citizen: Person | None) -> Filing:
     code = random.choice(PROCEDURES)
     version = ProcedureVersion.objects.in_force(on.date()).get(procedure__code=code)
-    owner = _party(citizen) if citizen else person(random, unit.name)
+    owner = _party(citizen) if citizen else person(random, unit.name.removeprefix("UBND "))
     channel = Channel.ONLINE if citizen else random.choice((Channel.DESK, Channel.POST))
     papers = [
         HandedIn(paper.name, paper, originals=int(paper.form == "original"), copies=1)
@@ -159,7 +159,7 @@ def _result(office: Office, dossier: Dossier, at: datetime) -> StoredFile:
         {
             "title": name,
             "day": [at.year, at.month, at.day],
-            "unit": f"UBND {office.unit.name}",
+            "unit": office.unit.name,
             "owner": dossier.owner_name,
             "id_number": dossier.owner_id_number,
             "procedure": dossier.version.name,

@@ -13,10 +13,10 @@ register = template.Library()
 @register.inclusion_tag("parts/status.html")
 def status(dossier: Dossier, look: str = "") -> dict[str, Any]:
     """The chip of its state; `look` "bare" is without a ground."""
-    return {"mark": mark_of_state(dossier), "is_bare": look == "bare"}
+    return {"chip": mark_of_state(dossier), "is_bare": look == "bare"}
 
 
 @register.inclusion_tag("parts/due.html")
 def due(mark: Standing | None) -> dict[str, Any]:
     """A chip from `dossiers.due.standing`."""
-    return {"mark": mark}
+    return {"chip": mark}

@@ -1,9 +1,78 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+"""One address for one dossier: applicants and officials each see their own page of it."""
 
+from datetime import datetime
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from citizens.models import Person
+from citizens.requests import person_of
+from citizens.typed_input import typed_input
+from citizens.uploads import store_upload
+from dossiers.flow import FLOW, Move, Who, capacities
+from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.models import Dossier
+from dossiers.transitions.verbs import VERBS
+from dossiers.views.desk_dossier import staff_page
+from dossiers.views.own_dossier import own_page
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
-    get_object_or_404(Dossier.objects.visible_to(request.user).numbered(number))
-    return HttpResponse()
+    return page_of(request, visible(request, number))
+
+
+def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Does it, or shows the page again with the form open and everything typed kept."""
+    found = visible(request, number)
+    if verb not in FLOW:
+        raise Http404
+    if request.method != "POST":
+        return unsent(request, found, FLOW[verb])
+    form = verb_form(FLOW[verb], found, person_of(request), request.POST, request.FILES)
+    if not form.is_valid():
+        return page_of(request, found, (FLOW[verb], form))
+    done = act(form, by=person_of(request), at=timezone.localtime())
+    messages.success(request, _("Done: %(verb)s.") % {"verb": form.move.label})
+    return redirect("dossier", done.number)
+
+
+def visible(request: HttpRequest, number: str) -> Dossier:
+    rows = Dossier.objects.visible_to(person_of(request)).numbered(number)
+    return get_object_or_404(rows.select_related("version", "unit", "procedure"))
+
+
+def page_of(
+    request: HttpRequest, found: Dossier, refused: tuple[Move, VerbForm] | None = None
+) -> HttpResponse:
+    """Without the right to work on it nobody is asked for more: whoever is the applicant sees
+    the applicant's page, whatever their post."""
+    if Who.APPLICANT in capacities(person_of(request), found):
+        return own_page(request, found, refused)
+    return staff_page(request, found, refused)
+
+
+def unsent(request: HttpRequest, found: Dossier, move: Move) -> HttpResponse:
+    """After a sign-in in between: the form as it was typed, or else just the page."""
+    kept = typed_input(request)
+    if kept is None:
+        return redirect("dossier", found.number)
+    form = verb_form(move, found, person_of(request))
+    form.initial = {name: value for name, value in kept.items() if name != "seq"}
+    messages.warning(request, _("Your session had ended; what you typed is still there."))
+    response = page_of(request, found, (move, form))
+    response.status_code = 200
+    return response
+
+
+@transaction.atomic
+def act(form: VerbForm, *, by: Person, at: datetime) -> Dossier:
+    """Calls the verb with what its form says; NotAllowed undoes the stored file, too."""
+    words = dict(form.cleaned_data)
+    if "file" in words:
+        upload = words.pop("file")
+        words["file"] = store_upload(upload, by=by, at=at) if upload else None
+    return VERBS[form.move.verb](form.dossier, by=by, at=at, **words)

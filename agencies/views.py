@@ -1,0 +1,168 @@
+"""The administrator's pages: working calendars."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agencies.calendars import FIRST, LAST, working_time_of
+from agencies.forms import DayForm, SessionsForm, typed_sessions
+from agencies.models import DayOverride, Role, SessionVersion, Unit, WorkingCalendar, posts_of
+from agencies.working_time import WorkingTime
+from agencies.year import KEY, year_of
+from citizens.requests import person_of
+
+
+def administrators_only(request: HttpRequest, today: date) -> None:
+    if not any(post.role == Role.ADMINISTRATOR for post in posts_of(person_of(request), today)):
+        raise Http404
+
+
+def calendars(request: HttpRequest) -> HttpResponse:
+    administrators_only(request, timezone.localdate())
+    found = WorkingCalendar.objects.select_related("unit").order_by(
+        F("unit__path").asc(nulls_first=True)
+    )
+    return render(request, "agencies/calendars.html", {"calendars": found})
+
+
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """A year at a glance, with the forms that change it."""
+    today = timezone.localdate()
+    administrators_only(request, today)
+    found = get_object_or_404(WorkingCalendar.objects.select_related("unit"), pk=pk)
+    asked = request.GET.get("day", "")
+    day = found.overrides.filter(pk=int(asked), date__gt=today).first() if is_id(asked) else None
+    return page(request, found, today, day_form=DayForm(instance=day, calendar=found))
+
+
+def is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def page(
+    request: HttpRequest,
+    found: WorkingCalendar,
+    today: date,
+    *,
+    day_form: DayForm | None = None,
+    sessions_form: SessionsForm | None = None,
+) -> HttpResponse:
+    year = year_asked(request, today)
+    overrides = list(found.overrides.filter(date__year=year))
+    versions = list(found.versions.all())
+    sessions = typed_sessions(versions[-1].weekdays) if versions else {}
+    day_form = day_form or DayForm(calendar=found)
+    is_refused = day_form.is_bound or sessions_form is not None
+    words = {
+        "calendar": found,
+        "today": today,
+        "year": year,
+        "years": [one for one in (year - 1, year + 1) if FIRST.year <= one <= LAST.year],
+        "months": year_of(year, overrides, time_of(found), today),
+        "weekdays": WEEKDAYS_ABBR.values(),
+        "key": KEY,
+        "overrides": overrides,
+        "versions": [(one, typed_sessions(one.weekdays)) for one in versions],
+        "day_form": day_form,
+        "sessions_form": sessions_form or SessionsForm(calendar=found, initial=sessions),
+        "opens_sessions": sessions_form is not None,
+    }
+    return render(request, "agencies/calendar.html", words, status=400 if is_refused else 200)
+
+
+def year_asked(request: HttpRequest, today: date) -> int:
+    text = request.GET.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else today.year
+    return year if FIRST.year <= year <= LAST.year else today.year
+
+
+def time_of(found: WorkingCalendar) -> WorkingTime:
+    """The country's calendar is read as a unit without a calendar of its own would read it."""
+    unit = found.unit or Unit.objects.filter(parent=None, valid_to=None).first()
+    if unit is None:
+        raise Http404
+    return working_time_of(unit)
+
+
+def locked(pk: int) -> WorkingCalendar:
+    return get_object_or_404(WorkingCalendar.objects.select_for_update(), pk=pk)
+
+
+def changed(found: WorkingCalendar) -> None:
+    """Kept working times are found by the revision, so every change raises it."""
+    found.revision += 1
+    found.save(update_fields=["revision"])
+
+
+@require_POST
+def save_day(request: HttpRequest, pk: int, day: int | None = None) -> HttpResponse:
+    """Adds a day that differs, or changes one."""
+    today = timezone.localdate()
+    administrators_only(request, today)
+    with transaction.atomic():
+        found = locked(pk)
+        kept = get_object_or_404(found.overrides, pk=day) if day else None
+        if kept and kept.date <= today:
+            return refused_as_past(request, kept, today)
+        form = DayForm(request.POST, instance=kept, calendar=found)
+        if form.is_valid():
+            row = form.save()
+            changed(found)
+            words = {"day": row.date.strftime("%d/%m/%Y")}
+            messages.success(request, _("%(day)s is saved.") % words)
+            return to_year(found, row.date.year)
+    return page(request, found, today, day_form=form)
+
+
+@require_POST
+def delete_day(request: HttpRequest, pk: int, day: int) -> HttpResponse:
+    today = timezone.localdate()
+    administrators_only(request, today)
+    with transaction.atomic():
+        found = locked(pk)
+        row = get_object_or_404(found.overrides, pk=day)
+        if row.date <= today:
+            return refused_as_past(request, row, today)
+        row.delete()
+        changed(found)
+    messages.success(request, _("The day is taken out of the calendar."))
+    return to_year(found, row.date.year)
+
+
+@require_POST
+def save_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """New sessions from a date on; what was before stays as it was."""
+    today = timezone.localdate()
+    administrators_only(request, today)
+    with transaction.atomic():
+        found = locked(pk)
+        form = SessionsForm(request.POST, calendar=found)
+        if form.is_valid():
+            begins = form.cleaned_data["effective_from"]
+            SessionVersion.objects.create(
+                calendar=found, effective_from=begins, weekdays=form.weekdays()
+            )
+            changed(found)
+            words = {"day": begins.strftime("%d/%m/%Y")}
+            messages.success(request, _("The new sessions hold from %(day)s on.") % words)
+            return to_year(found, begins.year)
+    return page(request, found, today, sessions_form=form)
+
+
+def refused_as_past(request: HttpRequest, row: DayOverride, today: date) -> HttpResponse:
+    words = {"day": (today + timedelta(days=1)).strftime("%d/%m/%Y")}
+    messages.error(request, _("Only days from tomorrow (%(day)s) on can be changed.") % words)
+    return to_year(row.calendar, row.date.year)
+
+
+def to_year(found: WorkingCalendar, year: int) -> HttpResponse:
+    return redirect(f"{reverse('calendar', args=[found.pk])}?year={year}")

@@ -1,0 +1,49 @@
+"""How many SQL queries the hot pages and verbs take, each with its limit."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+LIMITS = {"filing": 15, "intake": 15, "move": 12, "queue": 8, "detail": 12}
+
+
+def count(act: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def counts() -> dict[str, int]:
+    """Against the running database, through the whole stack of middleware."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from bench.office import body  # noqa: PLC0415 - after setup
+    from citizens.models import Person  # noqa: PLC0415
+
+    def client(username: str) -> Client:
+        one = Client(HTTP_HOST="127.0.0.1")
+        one.force_login(Person.objects.get(username=username))
+        return one
+
+    citizen, clerk = client("congdan"), client("motcua")
+    made: dict[str, Any] = {}
+
+    def post(by: Client, path: str, sent: dict[str, Any]) -> None:
+        answer = by.post(f"/api/v1/dossiers/{path}", sent, content_type="application/json")
+        made.update(answer.json())
+        if answer.status_code >= 400:
+            raise SystemExit(f"{path}: {answer.content.decode()[:500]}")
+
+    clerk.get("/desk/queue/")
+    found = {"filing": count(lambda: post(citizen, "", body()))}
+    number = made["reference"]
+    found["intake"] = count(lambda: post(clerk, f"{number}/receive/", {}))
+    found["move"] = count(lambda: post(clerk, f"{number}/start/", {}))
+    found["queue"] = count(lambda: clerk.get("/desk/queue/"))
+    found["detail"] = count(lambda: clerk.get(f"/dossiers/{number}/"))
+    return found

@@ -1,0 +1,52 @@
+"""Looking a dossier up by its number and four signs of an ID, without an account.
+
+Wrong tries are counted per number and per address, so that four signs cannot be guessed.
+"""
+
+import re
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.utils.crypto import constant_time_compare
+
+from dossiers.models import Dossier
+
+WINDOW = timedelta(minutes=15)
+WRONG_PER_NUMBER = 10
+WRONG_PER_ADDRESS = 30
+
+
+class TooManyTries(Exception):
+    """Nothing more is answered until the window is over, not even to the right signs."""
+
+
+def look_up(number: str, last4: str, address: str) -> Dossier | None:
+    """None for an unknown number and for wrong signs alike."""
+    keys = {f"track:number:{number}": WRONG_PER_NUMBER, f"track:from:{address}": WRONG_PER_ADDRESS}
+    wrong = cache.get_many(keys)
+    if any(wrong.get(key, 0) >= limit for key, limit in keys.items()):
+        raise TooManyTries
+    rows = Dossier.objects.numbered(number).select_related("version", "unit", "procedure")
+    dossier = rows.first()
+    known = dossier.owner_id_number[-4:] if dossier else "····"
+    if constant_time_compare(known, last4) and dossier:
+        return dossier
+    for key in keys:
+        _count(key)
+    return None
+
+
+def _count(key: str) -> None:
+    cache.add(key, 0, timeout=WINDOW.total_seconds())
+    try:
+        cache.incr(key)
+    except ValueError:  # ran out between the two
+        cache.set(key, 1, timeout=WINDOW.total_seconds())
+
+
+def masked(name: str) -> str:
+    """The last word in full, of the others the first letter: "T••• V•• Minh"."""
+    words = name.split()
+    hidden = [f"{word[0]}{'•' * max(1, min(3, len(word) - 1))}" for word in words[:-1]]
+    last = words[-1:] if len(words) > 1 else [re.sub(r"(?<=.).", "•", word) for word in words]
+    return " ".join([*hidden, *last])

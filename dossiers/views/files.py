@@ -1,0 +1,29 @@
+"""Files of dossiers and drafts. What you may not see does not exist."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from citizens.models import StoredFile
+from citizens.requests import person_of
+from dossiers.papers import file_visible_to
+
+SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png")
+
+
+def file_download(request: HttpRequest, pk: UUID) -> FileResponse:
+    file = get_object_or_404(StoredFile, pk=pk)
+    if not file_visible_to(person_of(request), file):
+        raise Http404
+    response = FileResponse(
+        file.content.open("rb"),
+        as_attachment=file.content_type not in SHOWN_INLINE or "download" in request.GET,
+        filename=file.name,
+        content_type=file.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    # A file is somebody's upload: whatever it holds, it runs nothing here.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
