@@ -17,10 +17,11 @@ from rest_framework.response import Response
 from agencies.due import Axis, Term, due
 from agencies.filters import filtered, parameters_of
 from agencies.models import Role, Unit, UnitKind, posts_of
-from agencies.paging import ByCode
+from agencies.paging import ByCode, in_pages
 from agencies.queries import valid_on
 from agencies.sorting import plain
 from agencies.working_time import BeyondCalendar
+from citizens.requests import person_of
 
 
 class PostRow(serializers.Serializer[Any]):
@@ -38,7 +39,7 @@ class MeAnswer(serializers.Serializer[Any]):
 @api_view(["GET"])
 def me(request: Request) -> Response:
     """Who is signed in, and the posts held today."""
-    person = request.user
+    person = person_of(request)
     posts = posts_of(person, timezone.localdate())
     return Response(
         {
@@ -53,7 +54,7 @@ class UnitRow(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=UnitKind.choices)
-    parent = serializers.CharField(source="parent_code", allow_null=True)
+    parent: Any = serializers.CharField(source="parent_code", allow_null=True)
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(allow_null=True)
     address = serializers.CharField()
@@ -80,6 +81,7 @@ class UnitFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("on") or timezone.localdate()
 
 
+@in_pages
 @extend_schema(
     operation_id="list_agencies",
     tags=["catalogue"],
@@ -97,9 +99,7 @@ def agencies(request: Request) -> Response:
         *("code", "name", "kind", "valid_from", "valid_to", "address", "phone"),
         parent_code=F("parent__code"),
     )
-    pages = ByCode()
-    page = pages.paginate_queryset(rows, request)
-    return pages.get_paginated_response(UnitRow(page, many=True).data)
+    return ByCode.answer(rows, UnitRow, request)
 
 
 class DueBody(serializers.Serializer[Any]):

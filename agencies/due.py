@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -98,7 +98,7 @@ def _line(time: WorkingTime, term: Term, begins: datetime, end: datetime, day: d
         minutes = time.minutes_between(begins, until)
         words["hours"] = f"{minutes // 60}:{minutes % 60:02d}"
         return _("%(day)s: %(sessions)s; %(hours)s hours by then.") % words
-    words["days"] = f"{float(time.days_between(begins, until)):.2f}"
+    words["days"] = number_format(float(time.days_between(begins, until)), 2)
     return _("%(day)s: %(sessions)s; %(days)s working days by then.") % words
 
 

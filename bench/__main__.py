@@ -12,8 +12,7 @@ def main() -> int:
     latencies = office.latencies()
     floor = latencies["health"][0]
     for name, (median, slow) in latencies.items():
-        ratio = median / floor
-        print(f"{name}: median {median:.1f} ms, p95 {slow:.1f} ms, {ratio:.1f} x health")
+        print(f"{name}: median {median:.1f} ms, p95 {slow:.1f} ms, {median / floor:.1f} x health")
     found = queries.counts()
     for name, number in found.items():
         print(f"queries of one {name}: {number} (limit {queries.LIMITS[name]})")

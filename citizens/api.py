@@ -1,5 +1,7 @@
 """Tokens and uploads."""
 
+from typing import Any
+
 from django.contrib.auth import authenticate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from rest_framework.decorators import (
     parser_classes,
     permission_classes,
 )
-from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, Throttled
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -20,45 +22,56 @@ from rest_framework.response import Response
 from citizens import attempts
 from citizens.models import Person
 from citizens.parsers import StorableJSONParser
-from citizens.tokens import BearerAuthentication, issue_token
+from citizens.requests import person_of
+from citizens.tokens import BearerAuthentication, expire_token, issue_token
 from citizens.uploads import store_upload
 
 
-class SignInBody(serializers.Serializer[None]):
+class SignInBody(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
 
 
-class TokenAnswer(serializers.Serializer[None]):
+class TokenAnswer(serializers.Serializer[Any]):
     token = serializers.CharField()
 
 
-class FileBody(serializers.Serializer[None]):
+class FileBody(serializers.Serializer[Any]):
     file = serializers.FileField()
 
 
-class FileAnswer(serializers.Serializer[None]):
+class FileAnswer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     size = serializers.IntegerField(help_text="bytes")
 
 
-class SignIn(BearerAuthentication):
-    """Names the scheme in the 401; a token that came along is not looked at."""
-
-    def authenticate(self, request: Request) -> None:
-        return None
-
-
 @extend_schema(
-    operation_id="sign_in", tags=["account"], auth=[], request=SignInBody, responses=TokenAnswer
+    methods=["POST"],
+    operation_id="sign_in",
+    tags=["account"],
+    auth=[],
+    request=SignInBody,
+    responses=TokenAnswer,
 )
-@api_view(["POST"])
-@authentication_classes([SignIn])
+@extend_schema(
+    methods=["DELETE"],
+    operation_id="sign_out",
+    tags=["account"],
+    auth=[{"token": []}],
+    responses={204: None},
+)
+@api_view(["POST", "DELETE"])
+@authentication_classes([])
 @permission_classes([AllowAny])
 @parser_classes([StorableJSONParser, FormParser])
 def token(request: Request) -> Response:
-    """Exchanges user name and password for an access token. Only failures are counted."""
+    """Exchanges user name and password for an access token (only failures are counted), or
+    ends the token that came along."""
+    return sign_out(request) if request.method == "DELETE" else sign_in(request)
+
+
+def sign_in(request: Request) -> Response:
     body = SignInBody(data=request.data)
     body.is_valid(raise_exception=True)
     words, plain_request = body.validated_data, request._request
@@ -67,8 +80,26 @@ def token(request: Request) -> Response:
     person = authenticate(plain_request, **words)
     if not isinstance(person, Person):
         attempts.count_failure(plain_request, words["username"])
-        raise AuthenticationFailed(_("The user name or the password is wrong."))
+        raise wrong(_("The user name or the password is wrong."))
     return Response({"token": issue_token(person, at=timezone.now())})
+
+
+def sign_out(request: Request) -> Response:
+    try:
+        found = BearerAuthentication().authenticate(request)
+    except AuthenticationFailed as failed:
+        raise wrong(failed.detail) from None
+    if found is None:
+        raise wrong(NotAuthenticated.default_detail)
+    expire_token(found[1])
+    return Response(status=204)
+
+
+def wrong(sentence: Any) -> AuthenticationFailed:
+    """A 401 that names the scheme; where nobody need be signed in, DRF would answer 403."""
+    failed = AuthenticationFailed(sentence)
+    failed.auth_header = "Bearer"  # type: ignore[attr-defined]
+    return failed
 
 
 @extend_schema(
@@ -83,5 +114,5 @@ def files(request: Request) -> Response:
     """Takes one file; a filing or a verb refers to it by the id answered."""
     body = FileBody(data=request.data)
     body.is_valid(raise_exception=True)
-    stored = store_upload(body.validated_data["file"], by=request.user, at=timezone.now())
+    stored = store_upload(body.validated_data["file"], by=person_of(request), at=timezone.now())
     return Response(FileAnswer(stored).data, status=201)

@@ -1,10 +1,11 @@
-"""A form that comes in after the session has ended does not lose what was typed."""
+"""The language of a page, and forms that come in after their session has ended."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils import translation
 
 from citizens.typed_input import keep
 
@@ -25,6 +26,23 @@ def keep_typed_input(get_response: Answer) -> Answer:
             and not request.path.startswith(login)
         ):
             keep(request)
+        return response
+
+    return answer
+
+
+def chosen_language(get_response: Answer) -> Answer:
+    """Vietnamese, unless the other language was chosen here: what a browser was installed in
+    says little about who sits before it."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        language = wanted if wanted in known else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
         return response
 
     return answer

@@ -29,6 +29,10 @@ def issue_token(person: Person, *, at: datetime) -> str:
     return token
 
 
+def expire_token(token: str) -> None:
+    AccessToken.objects.filter(digest=digest_of(token)).delete()
+
+
 def person_with(token: str, *, at: datetime) -> Person | None:
     """Whose token it is, while it holds and the account is active."""
     tokens = AccessToken.objects.select_related("person")

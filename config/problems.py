@@ -15,6 +15,7 @@ from django.http import (
 )
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.permissions import AllowAny
@@ -115,6 +116,7 @@ def _unknown(request: Request) -> Response:
     raise exceptions.NotFound(str(_("There is no such address in this API.")))
 
 
+@csrf_exempt
 @login_not_required
 def unknown(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever no route of the API knows. Addresses end with a slash."""

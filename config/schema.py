@@ -28,7 +28,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
-class BearerScheme(OpenApiAuthenticationExtension):
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "citizens.tokens.BearerAuthentication"
     match_subclasses = True
     name = "token"

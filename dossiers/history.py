@@ -17,7 +17,7 @@ from dossiers.states import Outcome
 from dossiers.strip import minutes_in_words
 
 # `submit` stands outside the table of the flow.
-LABELS: dict[str, str | Promise] = {"submit": _("File")}
+LABELS: dict[str, str | Promise] = {"submit": _("Send the filing")}
 DETAILS: dict[str, str | Promise] = {
     "step": _("Step"),
     "assignee": _("To"),

@@ -149,8 +149,8 @@ def counts_of(
 
 def sought(text: str) -> Q:
     """By code or reference, ID number of owner or submitter, or owner's name without accents."""
-    number = normalise_id_number(text)
-    found = Q(code=number) | Q(reference=number)
+    typed, number = text.strip().upper(), normalise_id_number(text)
+    found = Q(code=typed) | Q(reference=typed)
     found |= Q(owner_id_number=number) | Q(submitter_id_number=number)
     words = plain(text).split()
     if words:

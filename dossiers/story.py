@@ -75,7 +75,7 @@ def _beat(dossier: Dossier, event: Event) -> Beat:
     who = ", ".join(filter(None, [content.get("name"), content.get("title")]))
     said = [content.get("reason", ""), content.get("note", ""), _until(content.get("until"))]
     text = " ".join(filter(None, said))
-    return Beat(tone, icon, title, event.at, who if event.post_id else "", text)
+    return Beat(f"t-{tone}", icon, title, event.at, who if event.post_id else "", text)
 
 
 def _special(

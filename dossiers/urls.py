@@ -1,11 +1,21 @@
 from django.urls import URLPattern, URLResolver, path
 
-from dossiers.views import desk, dossier, intake
+from dossiers.views import desk, dossier, files, filing, filing_steps, intake, my, start, track
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("start/", start.landing, name="landing"),
+    path("track/", track.track, name="track"),
+    path("my/", my.my, name="my"),
+    path("my/filed/<str:number>/", filing.filed, name="filed"),
+    path("my/drafts/<uuid:pk>/delete/", my.delete_draft, name="draft_delete"),
+    path("my/drafts/<uuid:pk>/renew/", filing.renew, name="draft_renew"),
+    path("file/<str:code>/", filing.file, name="file"),
+    path("file/<str:code>/<str:step>/", filing_steps.step, name="file_step"),
+    path("files/<uuid:pk>/", files.file_download, name="file_download"),
     path("desk/", desk.desk, name="desk"),
     path("desk/queue/", desk.working_list, name="queue"),
     path("desk/next/", desk.next_filing, name="next_filing"),
     path("desk/intake/", intake.intake, name="intake"),
     path("dossiers/<str:number>/", dossier.dossier, name="dossier"),
+    path("dossiers/<str:number>/<str:verb>/", dossier.verb, name="dossier_verb"),
 ]

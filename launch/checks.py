@@ -15,7 +15,7 @@ LINTERS = {
     "style": ("-m", "ruff", "check", "."),
     "types": ("-m", "mypy", "."),
     "imports": ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
-    "templates": ("-m", "djlint", "templates", "--check", "--lint", "--quiet"),
+    "templates": ("-m", "djlint", "templates", "--lint", "--quiet"),
 }
 
 

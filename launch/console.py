@@ -2,7 +2,7 @@
 
 import re
 import sys
-from datetime import datetime
+import time
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -10,6 +10,7 @@ LEVEL = re.compile(r"\b(debug|info|warning|error|critical)\b", re.IGNORECASE)
 WORRYING = {"warning", "error", "critical"}
 # The launcher asks until the answer is yes; each no is Django's error, not the reader's.
 EXPECTED = "Service Unavailable: /readyz"
+TRACEBACK = "Traceback (most recent call last)"
 # A level stands at the start of a line; further on it is a word of the message.
 LOOKED_AT = 80
 BIGGEST_LOG_BYTES = 5_000_000
@@ -37,17 +38,18 @@ class Console:
         for line in lines.splitlines():
             print(line, file=self.log(name), flush=True)
             if name != "system" and self.worries(name, line):
-                print(f"{datetime.now():%H:%M:%S} {name:<6} | {line}", file=self.out, flush=True)
+                print(f"{time.strftime('%H:%M:%S')} {name:<6} | {line}", file=self.out, flush=True)
 
     def worries(self, name: str, line: str) -> bool:
-        """A line without a level belongs to the one before it."""
+        """A line without a level belongs to the one before it; of a traceback the end is enough."""
         if EXPECTED in line:
             return False
         if found := LEVEL.search(line[:LOOKED_AT]):
             self.is_worried[name] = found[1].lower() in WORRYING
-        elif line.startswith("Traceback (most recent call last)"):
+        elif line.startswith(TRACEBACK):
             self.is_worried[name] = True
-        return self.is_worried.get(name, False)
+            return False
+        return self.is_worried.get(name, False) and not line.startswith((" ", "\t"))
 
     def log(self, name: str) -> IO[str]:
         if name not in self.files:

@@ -26,7 +26,7 @@ def check_venv_module() -> None:
         return
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise Trouble(
-            "Python's venv module is missing; on Debian: apt-get install python3-venv python3-pip."
+            "Python's venv module is missing; on Debian: apt-get install python3-venv."
         )
 
 

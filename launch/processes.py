@@ -37,9 +37,10 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """`farewell` is what the child gets from the kernel should the launcher be killed."""
     options.setdefault("cwd", ROOT)
-    return subprocess.Popen(
-        [str(part) for part in argv], env=dict(env), preexec_fn=before_exec(farewell), **options
-    )
+    words = [str(part) for part in argv]
+    prepare = before_exec(farewell)
+    # The launcher has one thread only.
+    return subprocess.Popen(words, env=dict(env), preexec_fn=prepare, **options)  # noqa: PLW1509
 
 
 def run_quietly(argv: Sequence[str | Path], env: Mapping[str, str], log: Path) -> None:

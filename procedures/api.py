@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from agencies.filters import filtered, parameters_of
 from agencies.models import Role
-from agencies.paging import ByCode
+from agencies.paging import ByCode, in_pages
 from agencies.queries import valid_on
 from procedures.competence import units_for, version_in_force
 from procedures.limits import limit_in_words
@@ -34,8 +34,8 @@ from procedures.search import find
 class ProcedureRow(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
-    field = serializers.CharField(help_text="code of the field of administration")
-    field_name = serializers.CharField()
+    field: Any = serializers.CharField(help_text="code of the field of administration")
+    field_name: Any = serializers.CharField()
     level = serializers.ChoiceField(choices=OnlineLevel.choices)
     summary = serializers.CharField()
 
@@ -64,7 +64,7 @@ class PaperRow(serializers.Serializer[Any]):
 
 
 class FeeRow(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     amount = serializers.IntegerField(help_text="whole đồng")
     per = serializers.CharField()
     note = serializers.CharField()
@@ -83,8 +83,8 @@ class StepRow(serializers.Serializer[Any]):
 class ProcedureAnswer(serializers.Serializer[Any]):
     code = serializers.CharField(source="procedure.code")
     name = serializers.CharField()
-    field = serializers.CharField(source="procedure.field.code")
-    field_name = serializers.CharField(source="procedure.field.name")
+    field: Any = serializers.CharField(source="procedure.field.code")
+    field_name: Any = serializers.CharField(source="procedure.field.name")
     level = serializers.ChoiceField(source="online_level", choices=OnlineLevel.choices)
     summary = serializers.CharField()
     applicants = serializers.CharField()
@@ -123,6 +123,7 @@ class SearchBody(serializers.Serializer[Any]):
     search = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
+@in_pages
 @extend_schema(
     operation_id="list_procedures",
     tags=["catalogue"],
@@ -154,9 +155,7 @@ def procedures(request: Request) -> Response:
         field_name=F("procedure__field__name"),
         level=F("online_level"),
     )
-    pages = ByCode()
-    page = pages.paginate_queryset(rows, request)
-    return pages.get_paginated_response(ProcedureRow(page, many=True).data)
+    return ByCode.answer(rows, ProcedureRow, request)
 
 
 def _row(version: ProcedureVersion) -> dict[str, Any]:

@@ -32,9 +32,10 @@ def test_every_hash_covers_its_event_and_the_one_before() -> None:
 )
 def test_events_are_append_only(attack: str) -> None:
     make.dossier(State.RECEIVED)
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(attack)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cursor.execute(attack)
     assert Event.objects.count() == 2
 
 

@@ -214,9 +214,12 @@ def test_only_what_worries_reaches_the_screen(tmp_path: Path) -> None:
         b"2026-01-01 INFO calm",
         b"2026-01-01 ERROR django.request Service Unavailable: /readyz",
         b"2026-01-01 ERROR trouble",
-        b"  its second line",
+        b"Traceback (most recent call last):",
+        b"  File where it happened",
+        b"ValueError: why",
         b"2026-01-01 INFO calm again",
         "Traceback (most recent call last):",
+        "ImportError: before any logging",
     ]
     for line in said:
         console.write(Line(line))
@@ -225,8 +228,8 @@ def test_only_what_worries_reaches_the_screen(tmp_path: Path) -> None:
     shown = [line.partition("| ")[2] for line in screen.getvalue().splitlines()]
     assert shown == [
         "2026-01-01 ERROR trouble",
-        "  its second line",
-        "Traceback (most recent call last):",
+        "ValueError: why",
+        "ImportError: before any logging",
     ]
     assert len((tmp_path / "web.log").read_text().splitlines()) == len(said)
     assert (tmp_path / "system.log").read_text() == "worker stopped with an error\n"

@@ -2,16 +2,9 @@
 
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
@@ -20,39 +13,9 @@ from dossiers.models import Slip
 from dossiers.states import State
 from dossiers.tasks import print_slip_of, sweep_slips
 from tests import make
+from tests.house import until, worker
 
 pytestmark = pytest.mark.usefixtures("committed")
-
-
-@contextmanager
-def worker(queue: str) -> Iterator[subprocess.Popen[bytes]]:
-    database = connection.settings_dict
-    url = f"postgresql://{database['USER']}:{quote(database['PASSWORD'])}@"
-    url += f":{database['PORT']}" if database["PORT"] else ""
-    url += f"/{database['NAME']}?host={quote(database['HOST'])}"
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo"),
-            *("-Q", queue, "-n", f"{queue}@test", "--loglevel", "warning"),
-            *("--without-gossip", "--without-mingle"),
-        ],
-        env={**os.environ, "DATABASE_URL": url, "MOTCUA_VAR": str(settings.MEDIA_ROOT.parent)},
-        cwd=settings.BASE_DIR,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def until(is_true: Callable[[], bool], seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
 
 
 def somebody_waits_for_a_lock() -> bool:

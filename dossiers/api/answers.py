@@ -17,6 +17,9 @@ from dossiers.states import Bucket, Outcome, State
 from payments.models import ChargeState
 from procedures.api import LimitBlock
 
+# What officials write to each other.
+INSIDE = frozenset({"note", "assignee", "step"})
+
 
 class FileRow(serializers.Serializer[Any]):
     id = serializers.UUIDField()
@@ -60,7 +63,7 @@ class ChargeRow(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="charge.id")
     state = serializers.ChoiceField(source="charge.state", choices=ChargeState.choices)
     amount = serializers.IntegerField(source="charge.amount", help_text="whole đồng")
-    label = serializers.CharField(source="charge.label")
+    label: Any = serializers.CharField(source="charge.label")
 
 
 class DossierAnswer(MainFields):
@@ -93,18 +96,24 @@ class DossierAnswer(MainFields):
 class EventRow(serializers.Serializer[Any]):
     seq = serializers.IntegerField()
     verb = serializers.CharField()
-    label = serializers.SerializerMethodField()
+    label: Any = serializers.SerializerMethodField()
     from_state = serializers.ChoiceField(choices=State.choices, allow_blank=True)
     to_state = serializers.ChoiceField(choices=State.choices)
     at = serializers.DateTimeField(help_text="when it happened")
     recorded_at = serializers.DateTimeField(help_text="when it was written down")
     is_late_entry = serializers.BooleanField()
     unit = serializers.CharField(source="unit.code")
-    detail = serializers.DictField(
-        source="detail.content", help_text="names, reasons and texts; empty once erased"
+    detail = serializers.SerializerMethodField(
+        help_text="names, reasons and texts; empty once erased"
     )
     hash = serializers.CharField()
     previous_hash = serializers.CharField()
+
+    def get_detail(self, event: Event) -> dict[str, Any]:
+        content: dict[str, Any] = event.detail.content
+        if self.context["inside"] or event.by_id == self.context["person"].pk:
+            return content
+        return {name: text for name, text in content.items() if name not in INSIDE}
 
     def get_label(self, event: Event) -> str:
         move = FLOW.get(event.verb)
@@ -113,7 +122,7 @@ class EventRow(serializers.Serializer[Any]):
 
 class SegmentRow(serializers.Serializer[Any]):
     bucket = serializers.ChoiceField(choices=Bucket.choices)
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     unit = serializers.CharField()
     started_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)

@@ -10,6 +10,7 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 
 from citizens.models import StoredFile
+from citizens.requests import person_of
 from dossiers.papers import file_visible_to
 
 
@@ -22,7 +23,7 @@ from dossiers.papers import file_visible_to
 def content(request: Request, pk: UUID) -> FileResponse:
     """The file as it was handed in."""
     file = get_object_or_404(StoredFile, pk=pk)
-    if not file_visible_to(request.user, file):
+    if not file_visible_to(person_of(request), file):
         raise Http404
     return FileResponse(
         file.content.open(), as_attachment=True, filename=file.name, content_type=file.content_type

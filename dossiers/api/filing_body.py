@@ -40,7 +40,7 @@ class FilingBody(serializers.Serializer[Any]):
     channel = serializers.ChoiceField(choices=Channel.choices)
     abstract = serializers.CharField(max_length=500)
     answers = serializers.DictField(default=dict)
-    papers = PaperBody(many=True, default=list, max_length=100)
+    papers: Any = serializers.ListSerializer(child=PaperBody(), default=list, max_length=100)
     register = serializers.BooleanField(default=False)
 
 

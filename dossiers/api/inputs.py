@@ -20,21 +20,21 @@ LONGEST = 2000
 
 class ChoiceRow(serializers.Serializer[Any]):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
 
 
 class InputRow(serializers.Serializer[Any]):
     name = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     type = serializers.ChoiceField(choices=TYPES)
-    required = serializers.BooleanField(source="is_required")
+    required: Any = serializers.BooleanField(source="is_required")
     choices = ChoiceRow(many=True)
 
 
 class ActionRow(serializers.Serializer[Any]):
     verb = serializers.ChoiceField(choices=[move.verb for move in MOVES])
-    label = serializers.CharField()
-    fields = InputRow(many=True)  # type: ignore[assignment]
+    label: Any = serializers.CharField()
+    fields: Any = InputRow(many=True)
 
 
 def people_for(dossier: Dossier) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from rest_framework.response import Response
 
 from agencies.filters import filtered, parameters_of
 from agencies.models import Unit
-from agencies.paging import NewestFirst
+from agencies.paging import NewestFirst, in_pages
+from citizens.requests import person_of
 from dossiers.api.filing import FiledAnswer, file
 from dossiers.api.filing_body import FilingBody
 from dossiers.models import Dossier
@@ -115,6 +116,7 @@ FILE = extend_schema(
 )
 
 
+@in_pages
 @LIST
 @FILE
 @api_view(["GET", "POST"])
@@ -123,9 +125,7 @@ def dossiers(request: Request) -> Response:
 
 
 def listed(request: Request) -> Response:
-    rows = Dossier.objects.visible_to(request.user)
+    rows = Dossier.objects.visible_to(person_of(request))
     filters = DossierFilter(request.query_params, rows)
     filters.at = timezone.localtime()
-    pages = NewestFirst()
-    page = pages.paginate_queryset(filtered(filters).values(*COLUMNS), request)
-    return pages.get_paginated_response(DossierRow(page, many=True).data)
+    return NewestFirst.answer(filtered(filters).values(*COLUMNS), DossierRow, request)

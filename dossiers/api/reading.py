@@ -11,12 +11,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies.calendars import working_time_of
-from agencies.paging import Pages
+from agencies.paging import Pages, in_pages
+from citizens.models import Person
+from citizens.requests import person_of
 from dossiers.api.answers import ClockAnswer, DossierAnswer, EventRow
 from dossiers.clock import reckoning_of
 from dossiers.explanation import lines_of
+from dossiers.flow import Who, capacities, is_party
 from dossiers.models import Dossier, DossierCharge, DossierPaper, PaperFile, ResultFile, Slip
 from dossiers.queries import DossierQuerySet
+from dossiers.rights import reach_of
 
 DATES = (
     "received_at",
@@ -30,7 +34,7 @@ RELATED = ("unit", "procedure", "version", "received_unit")
 
 
 def visible(request: Request, number: str) -> DossierQuerySet:
-    rows = Dossier.objects.visible_to(request.user)
+    rows = Dossier.objects.visible_to(person_of(request))
     return rows.numbered(number).select_related(*RELATED)
 
 
@@ -50,22 +54,32 @@ def with_all(rows: DossierQuerySet) -> DossierQuerySet:
 def dossier(request: Request, number: str) -> Response:
     """One dossier by code or reference, with the verbs open to the caller now."""
     found = get_object_or_404(with_all(visible(request, number)))
-    return Response(DossierAnswer(found, context={"person": request.user}).data)
+    return Response(DossierAnswer(found, context={"person": person_of(request)}).data)
 
 
 class BySeq(Pages):
     ordering = "seq"
 
 
+@in_pages
 @extend_schema(operation_id="list_events", tags=["dossiers"], responses=EventRow(many=True))
 @api_view(["GET"])
 def events(request: Request, number: str) -> Response:
     """What happened, in its order."""
     found = get_object_or_404(visible(request, number))
-    pages = BySeq()
+    person = person_of(request)
+    context = {"person": person, "inside": stands_inside(person, found)}
     rows = found.events.select_related("detail", "unit")
-    page = pages.paginate_queryset(rows, request)
-    return pages.get_paginated_response(EventRow(page, many=True).data)
+    return BySeq.answer(rows, EventRow, request, context)
+
+
+def stands_inside(person: Person, dossier: Dossier) -> bool:
+    """Whether the person sees the dossier as an official."""
+    if Who.APPLICANT in capacities(person, dossier) or is_party(person, dossier):
+        return False
+    reach = reach_of(person)
+    units = [*reach.units, *reach.desk_units]
+    return reach.sees_all or any(dossier.unit.path.startswith(unit.path) for unit in units)
 
 
 @extend_schema(operation_id="get_clock", tags=["dossiers"], responses=ClockAnswer)

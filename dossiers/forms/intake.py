@@ -28,7 +28,9 @@ class IntakeForm(forms.Form):
     owner_id_kind = forms.ChoiceField(label=_("Identity paper"), choices=IdKind.choices)
     owner_id_number = forms.CharField(label=_("ID number"), max_length=40)
     owner_name = forms.CharField(label=_("Full name"), max_length=300)
-    owner_birth_date = BirthDateField(label=_("Date of birth"), required=False)
+    owner_birth_date = BirthDateField(
+        label=_("Date of birth (day/month/year)"), required=False, help_text=""
+    )
     owner_phone = PhoneField(label=_("Phone"), required=False)
     owner_email = forms.EmailField(label=_("E-mail"), required=False)
     owner_address = forms.CharField(label=_("Address"), max_length=500)

@@ -13,7 +13,7 @@ register = template.Library()
 @register.inclusion_tag("parts/status.html")
 def status(dossier: Dossier, look: str = "") -> dict[str, Any]:
     """The chip of its state; `look` "bare" is without a ground."""
-    return {"chip": mark_of_state(dossier), "is_bare": look == "bare"}
+    return {"chip": mark_of_state(dossier), "bare": look == "bare"}
 
 
 @register.inclusion_tag("parts/due.html")

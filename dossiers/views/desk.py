@@ -22,6 +22,9 @@ from dossiers.rights import Reach, reach_of
 from procedures.models import ProcedureVersion
 
 
+NEAREST = 8
+
+
 class Row(NamedTuple):
     dossier: Dossier
     standing: Standing
@@ -54,7 +57,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     reach = reach_with(person, *queue.DESK_ROLES)
     at = timezone.localtime()
-    rail = rail_of(person, queue.at_units(queue.units_in_reach(person)), at)
+    rows = queue.at_units(queue.units_in_reach(person))
+    rail = rail_of(person, rows, at)
     counts = {view.key: count for view, count in rail}
     urgent = [entry for entry in rail if entry[0].key in {"late", "today", "incoming"}]
     return render(
@@ -66,10 +70,18 @@ def desk(request: HttpRequest) -> HttpResponse:
             "rail": rail,
             "counts": counts,
             "urgent": [entry for entry in urgent if entry[1]],
+            "rows": rows_of(nearest(rows, person, at), person, at),
             "may_take_in": reach.has(Role.CLERK),
             "may_lead": reach.has(Role.LEADER, Role.PROVINCIAL_LEADER, Role.INSPECTOR),
         },
     )
+
+
+def nearest(rows: QuerySet[Dossier], person: Person, at: datetime) -> list[Dossier]:
+    """What is due soonest."""
+    view = queue.VIEWS["held"]
+    dated = rows.filter(view.condition(person, at), due_at__isnull=False)
+    return queue.page_of(dated, view.order, None).rows[:NEAREST]
 
 
 def next_filing(request: HttpRequest) -> HttpResponse:

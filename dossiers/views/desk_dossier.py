@@ -1,6 +1,6 @@
 """The page of one dossier as officials see it."""
 
-from typing import Any
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +9,11 @@ from django.utils import timezone
 from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.casefile import Casefile, casefile_of
+from dossiers.differences import differences
 from dossiers.due import mark_of_state, standing
 from dossiers.explanation import lines_of
 from dossiers.flow import Move, Who, capacities, open_moves
-from dossiers.forms.verbs import verb_form
+from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.history import history_of
 from dossiers.models import Dossier
 from dossiers.strip import strip_of
@@ -20,8 +21,14 @@ from dossiers.strip import strip_of
 IN_CHARGE = frozenset({Who.CLERK, Who.OFFICER, Who.LEADER})
 
 
+class OfferedVerb(NamedTuple):
+    move: Move
+    form: VerbForm
+    is_open: bool
+
+
 def staff_page(
-    request: HttpRequest, dossier: Dossier, refused: tuple[Move, Any] | None = None
+    request: HttpRequest, dossier: Dossier, refused: tuple[Move, VerbForm] | None = None
 ) -> HttpResponse:
     """`refused` is a verb whose form came back with bad input; it stands open on the page."""
     person, at = person_of(request), timezone.localtime()
@@ -45,22 +52,28 @@ def staff_page(
             "submitter_id": id_shown(shown.submitter_id_number, person, shown),
             "has_submitter": differs(shown),
             "declared": declared(case),
+            "differences": differences(shown.version, case.newer) if case.newer else [],
         },
         status=400 if refused else 200,
     )
 
 
 def verbs_for(
-    dossier: Dossier, person: Person, refused: tuple[Move, Any] | None
-) -> list[tuple[Move, Any]]:
+    dossier: Dossier, person: Person, refused: tuple[Move, VerbForm] | None
+) -> list[OfferedVerb]:
     """The open verbs with their forms, the primary one first and the drastic ones last."""
     moves = sorted(
         open_moves(dossier, person), key=lambda move: (move.is_drastic, not move.is_primary)
     )
-    forms = [(move, verb_form(move, dossier, person)) for move in moves]
-    if refused is None:
-        return forms
-    return [refused if move.verb == refused[0].verb else (move, form) for move, form in forms]
+    forms = dict([(refused[0].verb, refused[1])] if refused else [])
+    return [
+        OfferedVerb(
+            move,
+            forms.get(move.verb) or verb_form(move, dossier, person),
+            is_open=move.verb in forms,
+        )
+        for move in moves
+    ]
 
 
 def id_shown(number: str, person: Person, dossier: Dossier) -> str:

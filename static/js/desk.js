@@ -32,6 +32,18 @@
     act();
   });
 
+  // Ctrl+Enter sends the form one is in; a form is sent once.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "Enter") event.target.closest("form")?.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    if (form.method === "post") form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(
+    (form) => delete form.dataset.sent));
+
   rows.forEach((row, index) => row.addEventListener("focusin", () => {
     rows[at]?.classList.remove("cursor");
     at = index;

@@ -1,0 +1,164 @@
+"""What a citizen is still writing. It is filed at most once: the draft's row is the lock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import QueryDict
+
+from agencies.models import Unit
+from citizens.models import Person, StoredFile
+from dossiers.filing import Filing, HandedIn, Party
+from dossiers.models import Dossier, Draft
+from dossiers.papers import free_files_of, take_free_files
+from dossiers.states import Channel
+from dossiers.transitions.submit import submit
+from procedures.models import Paper, PaperForm, ProcedureVersion
+
+MAX_FILES = 40
+NOT_HANDED_IN = (PaperForm.DATA, PaperForm.SHOW)
+
+
+def open_drafts(person: Person, code: str) -> list[Draft]:
+    """Drafts of the procedure, under whatever version, the latest first."""
+    drafts = person.drafts.filter(dossier=None, version__procedure__code=code)
+    return list(drafts.select_related("version__procedure").order_by("-version__effective_from"))
+
+
+def save_step(
+    person: Person, version: ProcedureVersion, step: str, typed: QueryDict, at: datetime
+) -> Draft:
+    """Keeps what was typed at a step, as it was typed."""
+    with transaction.atomic():
+        draft = locked(person, version, at)
+        draft.fields[step] = {
+            name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"
+        }
+        draft.saved_at = at
+        draft.save(update_fields=["fields", "saved_at"])
+    return draft
+
+
+def locked(person: Person, version: ProcedureVersion, at: datetime) -> Draft:
+    """The one open draft, made where there is none; its row is locked until the end."""
+    Draft.objects.bulk_create(
+        [Draft(person=person, version=version, saved_at=at)], ignore_conflicts=True
+    )
+    return Draft.objects.select_for_update().get(person=person, version=version, dossier=None)
+
+
+def add_files(
+    person: Person, version: ProcedureVersion, brought: Iterable[tuple[str, StoredFile]], at: datetime
+) -> Draft:
+    with transaction.atomic():
+        draft = locked(person, version, at)
+        draft.files += [{"paper": key, "file": str(file.pk)} for key, file in brought]
+        draft.saved_at = at
+        draft.save(update_fields=["files", "saved_at"])
+    return draft
+
+
+def drop_file(person: Person, version: ProcedureVersion, pk: str, at: datetime) -> None:
+    with transaction.atomic():
+        draft = locked(person, version, at)
+        gone = [row for row in draft.files if row["file"] == pk]
+        draft.files = [row for row in draft.files if row["file"] != pk]
+        draft.saved_at = at
+        draft.save(update_fields=["files", "saved_at"])
+        erase(person, gone)
+
+
+def delete(draft: Draft) -> None:
+    """A draft is the citizen's own business: with it go its files."""
+    with transaction.atomic():
+        rows, person = draft.files, draft.person
+        draft.delete()
+        erase(person, rows)
+
+
+def erase(person: Person, rows: list[dict[str, str]]) -> None:
+    """Files that no dossier took; their content goes once the rows are gone for good."""
+    free = StoredFile.objects.filter(free_files_of(person), pk__in=[row["file"] for row in rows])
+    for file in free:
+        content = file.content
+        file.delete()
+        transaction.on_commit(lambda content=content: content.storage.delete(content.name))  # type: ignore[misc]
+
+
+def renew(draft: Draft, version: ProcedureVersion) -> None:
+    """Goes on under the version in force, unless a draft under it exists already."""
+    with transaction.atomic():
+        kept = Draft.objects.select_for_update().get(pk=draft.pk)
+        taken = Draft.objects.filter(person=kept.person, version=version, dossier=None)
+        if kept.dossier_id is None and not taken.exists():
+            kept.version = version
+            kept.save(update_fields=["version"])
+
+
+@dataclass(frozen=True)
+class PaperInDraft:
+    paper: Paper
+    files: list[StoredFile]
+
+    @property
+    def is_asked_for(self) -> bool:
+        return self.paper.form not in NOT_HANDED_IN
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_asked_for and self.paper.is_required and not self.files
+
+
+def papers_in(draft: Draft | None, version: ProcedureVersion) -> list[PaperInDraft]:
+    """Every paper of the version with the files brought for it so far."""
+    rows = draft.files if draft else []
+    files = StoredFile.objects.in_bulk([UUID(row["file"]) for row in rows])
+    by_key: dict[str, list[StoredFile]] = {}
+    for row in rows:
+        if file := files.get(UUID(row["file"])):
+            by_key.setdefault(row["paper"], []).append(file)
+    return [PaperInDraft(paper, by_key.get(paper.key, [])) for paper in version.papers.all()]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the steps of a draft say, checked."""
+
+    unit: Unit
+    abstract: str
+    owner: Party
+    submitter: Party | None
+
+
+def file_draft(pk: UUID, said: Said, *, by: Person, at: datetime) -> Dossier:
+    """Files the draft; asked a second time, the dossier that the first time made."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update(of=("self",)).get(pk=pk, person=by)
+        if draft.dossier:
+            return draft.dossier
+        take_free_files(by, [UUID(row["file"]) for row in draft.files])
+        draft.dossier = submit(_filing_of(draft, said), by=by, at=at)
+        draft.saved_at = at
+        draft.save(update_fields=["dossier", "saved_at"])
+    return draft.dossier
+
+
+def _filing_of(draft: Draft, said: Said) -> Filing:
+    handed = [one for one in papers_in(draft, draft.version) if one.files]
+    papers = [HandedIn(one.paper.name, paper=one.paper, files=one.files) for one in handed]
+    return Filing(
+        version=draft.version,
+        unit=said.unit,
+        owner=said.owner,
+        submitter=said.submitter,
+        channel=Channel.ONLINE,
+        abstract=said.abstract,
+        papers=papers,
+    )
+
+
+def answers_of(draft: Draft | None, step: str) -> dict[str, Any]:
+    return dict(draft.fields.get(step, {})) if draft else {}

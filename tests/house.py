@@ -1,0 +1,79 @@
+"""The real programs of the house on the test's own database: web server and Celery worker."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+
+def environment() -> dict[str, str]:
+    """What a program needs to join this test's database and files."""
+    database = connection.settings_dict
+    url = f"postgresql://{database['USER']}:{quote(database['PASSWORD'])}@"
+    url += f":{database['PORT']}" if database["PORT"] else ""
+    url += f"/{database['NAME']}?host={quote(database['HOST'])}"
+    var = str(settings.MEDIA_ROOT.parent)
+    return {**os.environ, "DATABASE_URL": url, "MOTCUA_VAR": var, "MOTCUA_DEMO": "1"}
+
+
+@contextmanager
+def program(*arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        env={**environment(), **more},
+        cwd=settings.BASE_DIR,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@contextmanager
+def worker(queue: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker of one queue, so that parallel tests never take each other's work."""
+    quiet = ("--loglevel", "warning", "--without-gossip", "--without-mingle")
+    arguments = ("celery", "-A", "config", "worker", "--pool", "solo", "-Q", queue, *quiet)
+    with program(*arguments, "-n", f"{queue}@test") as process:
+        yield process
+
+
+@contextmanager
+def web(**more: str) -> Iterator[str]:
+    """The address of a gunicorn that answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    bind = ("-b", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning")
+    with program("gunicorn", "config.wsgi", *bind, SITE_URL=address, **more):
+        until(lambda: answers(f"{address}/healthz"))
+        yield address
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def until(is_true: Callable[[], bool], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
