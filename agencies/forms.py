@@ -75,8 +75,10 @@ class DayForm(forms.ModelForm[DayOverride]):
         return words
 
     def _check_alone(self, day: Day | None) -> None:
+        if day is None:
+            return
         taken = self.instance.calendar.overrides.filter(date=day).exclude(pk=self.instance.pk)
-        if day and taken.exists():
+        if taken.exists():
             self.add_error("date", _("This date stands in the calendar already; change it there."))
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,7 @@ from agencies.calendars import FIRST, LAST, working_time_of
 from agencies.forms import DayForm, SessionsForm, typed_sessions
 from agencies.models import DayOverride, Role, SessionVersion, Unit, WorkingCalendar, posts_of
 from agencies.working_time import WorkingTime
-from agencies.year import KEY, year_of
+from agencies.year import KEY, WEEKDAYS, year_of
 from citizens.requests import person_of
 
 
@@ -68,7 +67,7 @@ def page(
         "year": year,
         "years": [one for one in (year - 1, year + 1) if FIRST.year <= one <= LAST.year],
         "months": year_of(year, overrides, time_of(found), today),
-        "weekdays": WEEKDAYS_ABBR.values(),
+        "weekdays": WEEKDAYS,
         "key": KEY,
         "overrides": overrides,
         "versions": [(one, typed_sessions(one.weekdays)) for one in versions],

@@ -29,6 +29,16 @@ KEY = [
     )
 ]
 
+WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mo"),
+    pgettext_lazy("short weekday", "Tu"),
+    pgettext_lazy("short weekday", "We"),
+    pgettext_lazy("short weekday", "Th"),
+    pgettext_lazy("short weekday", "Fr"),
+    pgettext_lazy("short weekday", "Sa"),
+    pgettext_lazy("short weekday", "Su"),
+)
+
 
 class Day(NamedTuple):
     """`number` 0 is a gap before or after the month."""

@@ -39,6 +39,8 @@ def chosen_language(get_response: Answer) -> Answer:
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         known = dict(settings.LANGUAGES)
         language = wanted if wanted in known else settings.LANGUAGE_CODE
+        if request.path.startswith("/api/"):  # programs say what they want to read
+            language = translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         response = get_response(request)

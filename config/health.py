@@ -42,6 +42,7 @@ def _is_migrated() -> bool:
 
 def _worker_answers() -> bool:
     try:
-        return bool(app.control.ping(timeout=1.0))
+        # `ping` waits its timeout out; with a limit the first answer is enough.
+        return bool(app.control.broadcast("ping", reply=True, timeout=1.0, limit=1))
     except (NoAnswer, OperationalError, OSError):
         return False

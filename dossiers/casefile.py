@@ -55,6 +55,10 @@ class Casefile:
     time: WorkingTime
     reckoning: Reckoning
 
+    @property
+    def open_work(self) -> list[WorkItem]:
+        return [item for item in self.work_items if item.done_at is None]
+
 
 def casefile_of(dossier: Dossier, person: Person, at: datetime) -> Casefile:
     rows: Any = Dossier.objects.select_related("version", "procedure__field", "unit", "keyed_by")

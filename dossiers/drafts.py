@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import QueryDict
 
 from agencies.models import Unit
 from citizens.models import Person, StoredFile
@@ -29,14 +28,12 @@ def open_drafts(person: Person, code: str) -> list[Draft]:
 
 
 def save_step(
-    person: Person, version: ProcedureVersion, step: str, typed: QueryDict, at: datetime
+    person: Person, version: ProcedureVersion, step: str, typed: dict[str, str], at: datetime
 ) -> Draft:
     """Keeps what was typed at a step, as it was typed."""
     with transaction.atomic():
         draft = locked(person, version, at)
-        draft.fields[step] = {
-            name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"
-        }
+        draft.fields[step] = typed
         draft.saved_at = at
         draft.save(update_fields=["fields", "saved_at"])
     return draft

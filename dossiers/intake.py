@@ -104,6 +104,4 @@ def keep_files(rows: Sequence[PaperRow], by: Person, at: datetime) -> None:
     """A browser forgets chosen files when a form comes back, so the house keeps them."""
     for row in rows:
         if file := file_of(row, by, at):
-            row.data = row.data.copy()
-            row.data[row.add_prefix("kept")] = str(file.pk)
-            row.kept_name = file.name
+            row.keep(file)

@@ -8,7 +8,7 @@ from citizens.models import Person
 from dossiers.models import Dossier, IdempotencyKey
 
 
-class UsedForAnother(Exception):  # noqa: N818  said as it is
+class UsedForAnother(Exception):
     """The token of a form came again with other words; `dossier` is what it made."""
 
     def __init__(self, dossier: Dossier) -> None:

@@ -29,6 +29,7 @@ BEATS: dict[str, tuple[str, str, Promise]] = {
     "stop": ("closed", "stop", _("Work was stopped")),
     "withdraw": ("closed", "back", _("The dossier was withdrawn")),
 }
+YOUR_TURN = (State.AWAITING_COMPLETION, State.AWAITING_SUPPLEMENT, State.AWAITING_DUES)
 NEXT: dict[str, Promise] = {
     State.SUBMITTED: _("The one-stop desk checks your filing and answers within 8 working hours."),
     State.AWAITING_COMPLETION: _("We wait for you: complete the filing, and we go on."),
@@ -62,6 +63,11 @@ class Beat(NamedTuple):
 def story_of(dossier: Dossier) -> list[Beat]:
     """Oldest first."""
     return [_beat(dossier, event) for event in dossier.events.select_related("detail")]
+
+
+def asked_of(dossier: Dossier, story: list[Beat]) -> str:
+    """What the applicant was last asked for, as long as it is their turn."""
+    return story[-1].text if story and dossier.state in YOUR_TURN else ""
 
 
 def next_for(dossier: Dossier) -> Promise:

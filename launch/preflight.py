@@ -25,9 +25,7 @@ def check_venv_module() -> None:
     if VENV.exists():
         return
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
-        raise Trouble(
-            "Python's venv module is missing; on Debian: apt-get install python3-venv."
-        )
+        raise Trouble("Python's venv module is missing; on Debian: apt-get install python3-venv.")
 
 
 def wanted_port() -> int:

@@ -13,7 +13,7 @@ from agencies.queries import valid_on
 from agencies.sorting import plain
 from procedures.competence import units_for
 from procedures.limits import limit_in_words
-from procedures.models import FeeRule, Field, LifeEvent, ProcedureVersion
+from procedures.models import Field, LifeEvent, ProcedureVersion
 from procedures.queries import VersionQuerySet
 from procedures.search import find
 
@@ -82,7 +82,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     )
     current = next((one for one in versions if is_in_force(one, on)), None)
     shown = version_asked(versions, request.GET.get("from", "")) or current or first(versions)
-    units, more = units_sought(shown, on, request.GET.get("unit", ""))
+    day = on if shown == current else shown.effective_to or shown.effective_from
+    units, more = units_sought(shown, day, request.GET.get("unit", ""))
     return render(
         request,
         "procedures/procedure.html",
@@ -92,7 +93,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "versions": versions,
             "is_current": shown == current,
             "limit": limit_in_words(shown),
-            "fees": fees_of(shown, on if shown == current else shown.effective_from),
+            "fees": list(shown.fees.filter(valid_on(day))),
+            "decided_by": shown.get_competent_kind_display(),
             "papers": shown.papers.all(),
             "steps": shown.steps.all(),
             "units": units,
@@ -117,10 +119,6 @@ def version_asked(versions: list[ProcedureVersion], begins: str) -> ProcedureVer
     if not begins:
         return None
     return first([one for one in versions if one.effective_from.isoformat() == begins])
-
-
-def fees_of(version: ProcedureVersion, on: date) -> list[FeeRule]:
-    return list(version.fees.filter(valid_on(on)))
 
 
 def units_sought(

@@ -36,7 +36,7 @@ class Column(NamedTuple):
     tone: str
     label: str
     sublabel: str
-    count: int
+    total: int
     x: str
     width: str
     middle: str

@@ -88,7 +88,13 @@ def league_of(
     found.sort(key=lambda one: (-(one[2].late_rate() or 0), -one[2].overdue, one[0]))
     highest = max((one[2].late_rate() or 0 for one in found), default=0) or 1
     entries = [
-        Entry(name, code, figures, figures.late_rate(), f"{950 * (figures.late_rate() or 0) / highest:.1f}")
+        Entry(
+            name,
+            code,
+            figures,
+            figures.late_rate(),
+            f"{950 * (figures.late_rate() or 0) / highest:.1f}",
+        )
         for name, code, figures in found
     ]
     return {"entries": entries[:SHOWN], "more": entries[SHOWN:], "all_entries": entries}

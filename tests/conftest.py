@@ -4,16 +4,15 @@ Loaded once for each test database. Tests run in a transaction that is rolled ba
 need real commits (threads, workers) take `committed`.
 """
 
-import os
 import re
 import socket
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
@@ -41,7 +40,17 @@ def django_db_setup(
         load_accounts()
     yield
     with django_db_blocker.unblock():
+        _part_with_guests()
         teardown_databases(databases, verbosity=0)
+
+
+def _part_with_guests() -> None:
+    """A web server or worker that a test killed may still be leaving."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +59,9 @@ def own_corner(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.IS_DEMO = True
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     settings.CACHES = {
-        "default": {**django_settings.CACHES["default"], "KEY_PREFIX": f"test-{worker}"}
+        "default": {**django_settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4()}"}
     }
-    cache.clear() if worker == "main" else cache.delete_many([])
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +110,13 @@ def _clear_up() -> None:
         table
         for table in connection.introspection.table_names()
         if table.startswith(("dossiers_", "payments_", "django_session"))
-        or table in {"agencies_numberbook", "citizens_message", "citizens_storedfile"}
+        or table
+        in {
+            "agencies_numberbook",
+            "citizens_accesstoken",
+            "citizens_message",
+            "citizens_storedfile",
+        }
     ]
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

@@ -22,8 +22,9 @@ def environment() -> dict[str, str]:
     url = f"postgresql://{database['USER']}:{quote(database['PASSWORD'])}@"
     url += f":{database['PORT']}" if database["PORT"] else ""
     url += f"/{database['NAME']}?host={quote(database['HOST'])}"
-    var = str(settings.MEDIA_ROOT.parent)
-    return {**os.environ, "DATABASE_URL": url, "MOTCUA_VAR": var, "MOTCUA_DEMO": "1"}
+    var = settings.MEDIA_ROOT.parent
+    (var / "static").mkdir(exist_ok=True)
+    return {**os.environ, "DATABASE_URL": url, "MOTCUA_VAR": str(var), "MOTCUA_DEMO": "1"}
 
 
 @contextmanager

@@ -98,9 +98,7 @@ def test_every_change_raises_the_revision(administrator, country):
     ],
 )
 def test_bad_days_are_refused_in_words_and_kept(administrator, country, change, sentence):
-    answer = enter(administrator).post(
-        f"{PATH}{country.pk}/days/", typed(coming(2), **change)
-    )
+    answer = enter(administrator).post(f"{PATH}{country.pk}/days/", typed(coming(2), **change))
     assert answer.status_code == 400
     assert sentence in text_of(answer)
     assert 'class="error"' in answer.content.decode()
@@ -133,9 +131,7 @@ def test_one_date_stands_in_a_calendar_once(administrator, country):
 
 def test_a_make_up_day_works_like_the_weekday_it_names(administrator, country):
     day, unit = coming(5), make.unit()
-    enter(administrator).post(
-        f"{PATH}{country.pk}/days/", typed(day, kind="make_up", weekday="0")
-    )
+    enter(administrator).post(f"{PATH}{country.pk}/days/", typed(day, kind="make_up", weekday="0"))
     assert working_time_of(unit).sessions_on(day) == ((420, 690), (810, 1020))
 
 

@@ -62,7 +62,12 @@ def test_due_today_is_within_the_deadline_and_due_yesterday_overdue(clerk):
 
 
 def test_who_waits_for_whom(clerk):
-    for state in (State.PROCESSING, State.AWAITING_SUPPLEMENT, State.AWAITING_DUES, State.SUSPENDED):
+    for state in (
+        State.PROCESSING,
+        State.AWAITING_SUPPLEMENT,
+        State.AWAITING_DUES,
+        State.SUSPENDED,
+    ):
         make.dossier(state)
     found = total()
     assert [getattr(found, bucket) for bucket in Bucket.values] == [1, 1, 1, 1]
@@ -98,7 +103,9 @@ def test_a_leader_sees_no_other_unit(leader):
     assert "– 0 / 0 hồ sơ đã giải quyết" in text_of(enter(other).get("/dashboard/"))
 
 
-@pytest.mark.parametrize("username", ["congdan", "motcua", "chuyenvien", "quanly", "quantri", "buudien"])
+@pytest.mark.parametrize(
+    "username", ["congdan", "motcua", "chuyenvien", "quanly", "quantri", "buudien"]
+)
 def test_who_does_not_lead_finds_no_dashboard(db, username):
     assert enter(make.person(username)).get("/dashboard/").status_code == 404
 

@@ -12,7 +12,6 @@ from agencies.models import Post, Role
 from citizens.models import Person
 from dossiers.demo.accounts import LONG_XUYEN
 from dossiers.due import standing, working_dates
-from dossiers.models import Dossier
 from dossiers.states import Channel, State
 from tests import make
 
@@ -178,10 +177,14 @@ def test_pages_follow_each_other_without_a_gap_or_a_repeat(clerk, monkeypatch):
     assert set(seen) == made
 
 
-@pytest.mark.parametrize("cursor", ["x", "_", "_x", "2026-11-11_5", "nonsense_5", "_99999999999999999999"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "_", "_x", "2026-11-11_5", "nonsense_5", "_99999999999999999999"]
+)
 def test_a_broken_cursor_shows_the_first_page(clerk, cursor):
     made = make.dossier(State.PROCESSING)
-    assert made.number in text_of(enter(clerk).get("/desk/queue/", {"view": "held", "after": cursor}))
+    assert made.number in text_of(
+        enter(clerk).get("/desk/queue/", {"view": "held", "after": cursor})
+    )
 
 
 def test_the_next_filing_is_the_one_that_waits_longest(clerk):
@@ -226,89 +229,3 @@ def test_days_off_do_not_count(clerk):
     time = working_time_of(make.unit())
     day = make.at("2026-04-24 09:00").date()
     assert working_dates(day, day + timedelta(days=7), time) == 2  # 27/4, 30/4 and 1/5 are off
-
-
-# The page of a dossier
-
-
-def test_the_page_tells_the_officer_everything(officer):
-    made = make.dossier(State.PROCESSING)
-    words = text_of(enter(officer).get(f"/dossiers/{made.number}/"))
-    for told in [made.owner_name, made.code, made.owner_id_number, made.version.name, "Giấy chứng sinh"]:
-        assert told in words
-
-
-@pytest.mark.parametrize("state", list(State))
-def test_the_page_asks_at_most_twelve_questions(
-    clerk, officer, leader, state, django_assert_max_num_queries
-):
-    made = make.dossier(state)
-    for person in (clerk, officer, leader):
-        desk = enter(person)
-        desk.get(f"/dossiers/{made.number}/")
-        with django_assert_max_num_queries(12):
-            assert desk.get(f"/dossiers/{made.number}/").status_code == 200
-
-
-def test_only_verbs_that_the_flow_allows_are_offered(clerk, officer):
-    made = make.dossier(State.SUBMITTED)
-    page = enter(clerk).get(f"/dossiers/{made.number}/").content.decode()
-    assert f"/dossiers/{made.number}/receive/" in page
-    assert f"/dossiers/{made.number}/resolve/" not in page
-    assert "/receive/" not in enter(officer).get(f"/dossiers/{made.number}/").content.decode()
-
-
-def test_an_inspector_reads_with_the_id_number_masked(clerk):
-    made = make.dossier(State.PROCESSING)
-    page = enter(make.person("thanhtra")).get(f"/dossiers/{made.number}/").content.decode()
-    assert made.owner_id_number not in page
-    assert "091•••••••34" in page
-    assert "<form class=\"verb-form\"" not in page
-
-
-def test_missing_papers_and_a_likely_duplicate_are_told_and_refuse_nothing(clerk):
-    first = make.dossier(State.PROCESSING)
-    second = make.dossier(State.SUBMITTED)
-    desk = enter(clerk)
-    words = text_of(desk.get(f"/dossiers/{second.number}/"))
-    assert "Có thể nộp trùng" in words
-    assert first.number in words
-    assert "Giấy tờ bắt buộc chưa thấy nộp" in words
-    answer = desk.post(f"/dossiers/{second.number}/receive/", {"seq": second.event_count, "note": ""})
-    assert answer.status_code == 302
-
-
-def test_what_was_looked_at_too_long_ago_is_refused_in_words(clerk):
-    made = make.dossier(State.SUBMITTED)
-    desk = enter(clerk)
-    desk.post(f"/dossiers/{made.number}/receive/", {"seq": made.event_count, "note": ""})
-    made.refresh_from_db()
-    before = made.event_count
-    stale = desk.post(f"/dossiers/{made.number}/start/", {"seq": before - 1, "note": "", "assignee": ""})
-    assert stale.status_code == 409
-    assert "người khác" in text_of(stale)
-    made.refresh_from_db()
-    assert made.event_count == before
-
-
-def test_bad_input_stays_in_its_form_beside_its_sentence(officer):
-    made = make.dossier(State.PROCESSING)
-    answer = enter(officer).post(
-        f"/dossiers/{made.number}/ask_supplement/",
-        {"seq": made.event_count, "reason": "Thiếu giấy uỷ quyền", "until": "32/13/2026"},
-    )
-    page = answer.content.decode()
-    assert answer.status_code == 400
-    assert "Thiếu giấy uỷ quyền" in page
-    assert "32/13/2026" in page
-    assert re.search(r'<details class="verb" open', page)
-    made.refresh_from_db()
-    assert made.state == State.PROCESSING
-
-
-def test_a_finished_dossier_tells_its_result_and_its_history(leader):
-    made = make.dossier(State.RETURNED)
-    words = text_of(enter(leader).get(f"/dossiers/{made.number}/"))
-    assert "ket-qua.pdf" in words
-    assert leader.full_name in words
-    assert Dossier.objects.get(pk=made.pk).events.count() >= 5

@@ -11,7 +11,7 @@ from django.test import Client
 from agencies.models import Role
 from citizens.models import StoredFile
 from dossiers.demo.accounts import LONG_XUYEN
-from dossiers.models import Dossier, IdempotencyKey
+from dossiers.models import Dossier
 from dossiers.states import Channel, State
 from tests import make
 from tests.test_desk_pages import enter, official, text_of
@@ -126,7 +126,7 @@ def test_bad_input_is_told_beside_the_field_and_nothing_is_lost(clerk, field, ty
     page = answer.content.decode()
     assert answer.status_code == 400
     assert not Dossier.objects.exists()
-    assert "26 Nguyễn Trung Trực" in page
+    assert all(word in page for name, word in walk_in().items() if name not in (field, "token"))
     assert typed in page
     assert 'class="error"' in page
     assert (sentence or "") in text_of(answer)
@@ -182,7 +182,7 @@ def test_the_same_form_with_another_owner_asks_before_it_makes_another(clerk):
     assert Dossier.objects.count() == 2
 
 
-def test_twenty_clicks_at_once_make_one_dossier(committed):
+def test_clicks_at_once_make_one_dossier(committed):
     clients = [enter(make.person("motcua")) for _ in range(6)]
     start, codes = Barrier(len(clients)), []
 
@@ -196,7 +196,6 @@ def test_twenty_clicks_at_once_make_one_dossier(committed):
         thread.start()
     for thread in threads:
         thread.join()
-    IdempotencyKey.objects.all().delete()
     assert len(codes) == len(clients)
     assert len(set(codes)) == 1
     assert Dossier.objects.count() == 1

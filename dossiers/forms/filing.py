@@ -24,7 +24,8 @@ FOR_WHOM = [
     (OTHER, _("For another person")),
     (ORGANISATION, _("For an enterprise or organisation")),
 ]
-FEW_UNITS = 8
+# Required as soon as the owner is somebody else.
+OWNER_ASKED = ("owner_name", "owner_id_number", "owner_address")
 SUGGESTED = 4
 
 
@@ -114,6 +115,8 @@ class WhoForm(forms.Form):
             self.fields[name].widget.attrs.update({"class": "w-20 code", "autocomplete": "off"})
         for name in ("me_id_kind", "owner_id_kind", "me_email", "owner_email"):
             self.fields[name].widget.attrs["class"] = "w-20"
+        for name in OWNER_ASKED:
+            self.fields[name].is_asked = True  # type: ignore[attr-defined]
 
     @property
     def is_for_self(self) -> bool:
@@ -126,7 +129,7 @@ class WhoForm(forms.Form):
             for name in [name for name in self.errors if name.startswith("owner_")]:
                 del self.errors[name]
             return words
-        for name in ("owner_name", "owner_id_number", "owner_address"):
+        for name in OWNER_ASKED:
             if not words.get(name) and name not in self.errors:
                 self.add_error(name, _("This field is required."))
         is_person = words.get("for_whom") == OTHER

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.fields import BirthDateField, PhoneField, UploadField
 from citizens.identity import IdKind, check_id_number
+from citizens.models import StoredFile
 from dossiers.doubts import NOT_HANDED_IN
 from dossiers.filing import Party
 from dossiers.states import Channel, OwnerKind
 from procedures.models import Paper, PaperForm, ProcedureVersion
 
 AT_DESK = [(Channel.DESK.value, Channel.DESK.label), (Channel.POST.value, Channel.POST.label)]
+ACCESS_KEYS = {"owner_id_number": "2", "abstract": "4"}
 OWN_ROWS = 2
 MOST = 999
 
@@ -28,9 +30,7 @@ class IntakeForm(forms.Form):
     owner_id_kind = forms.ChoiceField(label=_("Identity paper"), choices=IdKind.choices)
     owner_id_number = forms.CharField(label=_("ID number"), max_length=40)
     owner_name = forms.CharField(label=_("Full name"), max_length=300)
-    owner_birth_date = BirthDateField(
-        label=_("Date of birth (day/month/year)"), required=False, help_text=""
-    )
+    owner_birth_date = BirthDateField(label=_("Date of birth"), required=False, help_text="")
     owner_phone = PhoneField(label=_("Phone"), required=False)
     owner_email = forms.EmailField(label=_("E-mail"), required=False)
     owner_address = forms.CharField(label=_("Address"), max_length=500)
@@ -48,6 +48,17 @@ class IntakeForm(forms.Form):
     abstract = forms.CharField(label=_("Content"), max_length=500)
     channel = forms.ChoiceField(label=_("Way of filing"), choices=AT_DESK, initial=Channel.DESK)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def renew(self, token: str) -> None:
+        """The same words under another token."""
+        self.data = {**dict(self.data.items()), "token": token}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        born = self.fields["owner_birth_date"].widget.attrs
+        born.update({"placeholder": _("day/month/year"), "class": "w-10"})
+        for name, key in ACCESS_KEYS.items():
+            self.fields[name].widget.attrs["accesskey"] = key
 
     @property
     def owner_fields(self) -> list[BoundField]:
@@ -122,6 +133,11 @@ class PaperRow(forms.Form):
             number = " w-2" if name in ("originals", "copies") else ""
             field.widget.attrs.update({"aria-label": label, "class": f"input{number}"})
 
+    def keep(self, file: StoredFile) -> None:
+        """Names the file in the form that goes back."""
+        self.data = {**dict(self.data.items()), self.add_prefix("kept"): str(file.pk)}
+        self.kept_name = file.name
+
     @property
     def is_handed_in(self) -> bool:
         words = self.cleaned_data
@@ -142,6 +158,8 @@ def paper_rows(version: ProcedureVersion, data: Any = None, files: Any = None) -
         PaperRow(data, files, prefix=f"paper-{paper.key}", paper=paper, initial=asked_for(paper))
         for paper in version.papers.all()
     ]
+    for row in rows[:1]:
+        row.fields["originals"].widget.attrs["accesskey"] = "3"
     own = (PaperRow(data, files, prefix=f"own-{number}") for number in range(1, OWN_ROWS + 1))
     return [*rows, *own]
 

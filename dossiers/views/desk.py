@@ -21,7 +21,6 @@ from dossiers.models import Dossier
 from dossiers.rights import Reach, reach_of
 from procedures.models import ProcedureVersion
 
-
 NEAREST = 8
 
 
@@ -103,11 +102,8 @@ def working_list(request: HttpRequest) -> HttpResponse:
     units = queue.units_in_reach(person)
     rows = queue.at_units(units)
     view = queue.SEARCH if text else chosen_view(request, person)
-    if text:
-        listed = Dossier.objects.visible_to(person).filter(queue.sought(text))
-    else:
-        listed = rows.filter(view.condition(person, at))
-    narrowed = narrowed_by(request, listed, at)
+    found = Dossier.objects.visible_to(person).filter(queue.sought(text)) if text else rows
+    narrowed = narrowed_by(request, found.filter(view.condition(person, at)), at)
     cursor = queue.Cursor.parse(request.GET.get("after", ""))
     page = queue.page_of(narrowed.qs, view.order, cursor)
     if text and not cursor and len(page.rows) == 1 and is_number(page.rows[0], text):

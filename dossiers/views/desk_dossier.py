@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from agencies.models import Role
 from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.casefile import Casefile, casefile_of
@@ -22,9 +23,12 @@ IN_CHARGE = frozenset({Who.CLERK, Who.OFFICER, Who.LEADER})
 
 
 class OfferedVerb(NamedTuple):
+    """One verb stands out, whatever the flow calls primary."""
+
     move: Move
     form: VerbForm
     is_open: bool
+    is_primary: bool
 
 
 def staff_page(
@@ -45,9 +49,9 @@ def staff_page(
             "state": mark_of_state(shown),
             "strip": strip_of(shown, case.segments, case.time, at),
             "explanation": lines_of(shown, case.reckoning),
-            "verbs": verbs_for(shown, person, refused),
+            "verbs": verbs_for(case, person, refused),
             "history": history_of(shown, case.time),
-            "holders": [item for item in case.work_items if item.done_at is None],
+            "holders": case.open_work,
             "owner_id": id_shown(shown.owner_id_number, person, shown),
             "submitter_id": id_shown(shown.submitter_id_number, person, shown),
             "has_submitter": differs(shown),
@@ -59,20 +63,28 @@ def staff_page(
 
 
 def verbs_for(
-    dossier: Dossier, person: Person, refused: tuple[Move, VerbForm] | None
+    case: Casefile, person: Person, refused: tuple[Move, VerbForm] | None
 ) -> list[OfferedVerb]:
     """The open verbs with their forms, the primary one first and the drastic ones last."""
+    # Where the leader's step has come, what only a leader may do goes before the rest.
+    at_leader = any(item.role == Role.LEADER for item in case.open_work)
     moves = sorted(
-        open_moves(dossier, person), key=lambda move: (move.is_drastic, not move.is_primary)
+        open_moves(case.dossier, person),
+        key=lambda move: (
+            move.is_drastic,
+            not move.is_primary,
+            at_leader and Who.OFFICER in move.who,
+        ),
     )
     forms = dict([(refused[0].verb, refused[1])] if refused else [])
     return [
         OfferedVerb(
             move,
-            forms.get(move.verb) or verb_form(move, dossier, person),
+            forms.get(move.verb) or verb_form(move, case.dossier, person),
             is_open=move.verb in forms,
+            is_primary=move.is_primary and place == 0,
         )
-        for move in moves
+        for place, move in enumerate(moves)
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -109,7 +109,7 @@ def question(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if request.method == "POST":
         form = desk.form(step, request.POST)
         if form.is_valid():
-            drafts.save_step(desk.person, desk.version, step, request.POST, desk.at)
+            drafts.save_step(desk.person, desk.version, step, tidied(form, request.POST), desk.at)
             return redirect("file_step", code, after(step))
         return show(request, desk, step, {"form": form}, status=400)
     if step == "who" and not desk.typed("where"):
@@ -119,6 +119,15 @@ def question(request: HttpRequest, code: str, step: str) -> HttpResponse:
     initial = {**known, **desk.typed(step), **(kept.dict() if kept else {})}
     form = desk.form(step, initial=initial)
     return show(request, desk, step, {"form": form, "is_kept": kept is not None})
+
+
+def tidied(form: WhereForm | WhoForm, typed: QueryDict) -> dict[str, str]:
+    """As it was typed, but a unit by its full name."""
+    words = {name: value for name, value in typed.items() if isinstance(value, str)}
+    words.pop("csrfmiddlewaretoken", None)
+    if "unit" in form.cleaned_data:
+        words["unit"] = form.cleaned_data["unit"].name
+    return words
 
 
 def after(step: str) -> str:

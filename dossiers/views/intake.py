@@ -107,8 +107,7 @@ def taken_in(
             "another one."
         )
         form.add_error(None, sentence % {"number": used.dossier.number})
-        form.data = form.data.copy()
-        form.data["token"] = new_token()
+        form.renew(new_token())
     except NotAllowed as refusal:
         form.add_error(None, str(refusal.reason))
     else:

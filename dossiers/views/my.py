@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 from agencies.calendars import working_time_of
 from agencies.working_time import WorkingTime
 from citizens.requests import person_of
+from dossiers import drafts
 from dossiers.due import Standing, standing
 from dossiers.models import Dossier, Draft
-from dossiers.states import State
+from dossiers.story import YOUR_TURN
 
 DOSSIERS_A_PAGE = 20
-YOUR_TURN = (State.AWAITING_COMPLETION, State.AWAITING_SUPPLEMENT, State.AWAITING_DUES)
 
 
 class Row(NamedTuple):
@@ -36,11 +36,11 @@ def my(request: HttpRequest) -> HttpResponse:
     page = Paginator(
         filed.select_related("version", "unit").order_by("-filed_at", "-pk"), DOSSIERS_A_PAGE
     ).get_page(request.GET.get("page"))
-    drafts = person.drafts.filter(dossier=None).select_related("version__procedure")
+    unfiled = person.drafts.filter(dossier=None).select_related("version__procedure")
     return render(
         request,
         "dossiers/my.html",
-        {"page": page, "rows": rows_of(list(page), at), "drafts": drafts.order_by("-saved_at")},
+        {"page": page, "rows": rows_of(list(page), at), "drafts": unfiled.order_by("-saved_at")},
     )
 
 
@@ -57,6 +57,6 @@ def rows_of(dossiers: list[Dossier], at: datetime) -> list[Row]:
 @require_POST
 def delete_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = get_object_or_404(Draft, pk=pk, person=person_of(request), dossier=None)
-    draft.delete()
+    drafts.delete(draft)
     messages.success(request, _("The draft is deleted."))
     return redirect("my")

@@ -11,7 +11,7 @@ from dossiers.due import standing
 from dossiers.flow import Move
 from dossiers.forms.verbs import VerbForm, verb_forms
 from dossiers.models import Dossier
-from dossiers.story import next_for, story_of
+from dossiers.story import asked_of, next_for, story_of
 
 
 def own_page(
@@ -20,6 +20,7 @@ def own_page(
     """`refused` is a verb whose form came back; it stands open on the page."""
     at = timezone.localtime()
     segments = list(dossier.segments.all())
+    story = story_of(dossier)
     forms = verb_forms(dossier, person_of(request))
     if refused:
         forms = [refused[1] if form.move == refused[0] else form for form in forms]
@@ -31,7 +32,8 @@ def own_page(
             "at": at,
             "standing": standing(dossier, at, working_time_of(dossier.unit)),
             "reckoning": reckoning_of(dossier, segments),
-            "story": story_of(dossier),
+            "story": story,
+            "asked": asked_of(dossier, story),
             "next": next_for(dossier),
             "papers": dossier.papers.prefetch_related("files__file"),
             "charges": [tied.charge for tied in dossier.charges.select_related("charge")],
