@@ -46,7 +46,10 @@ def transactions_a_second() -> float | None:
         script.write(ONE_MOVE)
         script.flush()
         run = subprocess.run(
-            [pgbench, "-n", "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS), "-f", script.name, url],
+            [
+                *(pgbench, "-n", "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS)),
+                *("-f", script.name, url),
+            ],
             check=True,
             capture_output=True,
             text=True,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from citizens.models import Person
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """The user name of somebody who signs up is the e-mail address."""
 
     def populate_username(self, request: HttpRequest, user: Person) -> None:

@@ -25,9 +25,7 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
             "widget",
-            forms.DateInput(
-                attrs={"class": "w-10", "inputmode": "numeric", "autocomplete": "off"}
-            ),
+            forms.DateInput(attrs={"class": "w-10", "inputmode": "numeric", "autocomplete": "off"}),
         )
         kwargs.setdefault("help_text", _("Day/month/year, such as 16/11/2023"))
         super().__init__(**kwargs)
@@ -79,8 +77,8 @@ class UploadField(forms.FileField):
         kwargs.setdefault("allow_empty_file", True)  # `check_upload` has the better sentence
         super().__init__(**kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
-        upload: UploadedFile | None = super().clean(data, initial)
+    def clean(self, data: Any, initial: Any = None) -> "UploadedFile[Any] | None":
+        upload: UploadedFile[Any] | None = super().clean(data, initial)
         if upload:
             may_be(check_upload(upload), self.only)
         return upload

@@ -42,7 +42,7 @@ def chosen_language(get_response: Answer) -> Answer:
         if request.path.startswith("/api/"):  # programs say what they want to read
             language = translation.get_language_from_request(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 import filetype
 from django.conf import settings
@@ -46,10 +47,10 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
             self.kept += length
             self.file.write(raw_data)
         else:
-            self.file.is_cut_short = True
+            self.file.is_cut_short = True  # type: ignore[attr-defined]
 
 
-def check_upload(upload: UploadedFile) -> str:
+def check_upload(upload: "UploadedFile[Any]") -> str:
     """The content type, found by content; raises ValidationError with a sentence."""
     size = upload.size or 0
     if size == 0:
@@ -71,7 +72,7 @@ def check_upload(upload: UploadedFile) -> str:
     return _sniff(upload)
 
 
-def _sniff(upload: UploadedFile) -> str:
+def _sniff(upload: "UploadedFile[Any]") -> str:
     upload.seek(0)
     head = upload.read(1024)
     upload.seek(0)
@@ -106,14 +107,14 @@ def clean_name(name: str, content_type: str = "") -> str:
     return f"{stem[: MAX_NAME - 1 - len(ending)]}.{ending}"
 
 
-def store_upload(upload: UploadedFile, *, by: Person | None, at: datetime) -> StoredFile:
+def store_upload(upload: "UploadedFile[Any]", *, by: Person | None, at: datetime) -> StoredFile:
     """Keeps the file outside the web root; raises ValidationError with a sentence."""
     content_type = check_upload(upload)
     file = StoredFile(
         uploaded_by=by,
         name=clean_name(upload.name or "", content_type),
         content_type=content_type,
-        size=upload.size,
+        size=upload.size or 0,
         sha256=_sha256(upload),
         created_at=at,
     )
@@ -123,7 +124,7 @@ def store_upload(upload: UploadedFile, *, by: Person | None, at: datetime) -> St
     return file
 
 
-def _sha256(upload: UploadedFile) -> str:
+def _sha256(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

@@ -25,7 +25,9 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your data is saved."))
         return redirect("account")
-    return render(request, "citizens/account.html", {"form": form}, status=400 if form.errors else 200)
+    return render(
+        request, "citizens/account.html", {"form": form}, status=400 if form.errors else 200
+    )
 
 
 def inbox(request: HttpRequest) -> HttpResponse:

@@ -48,7 +48,10 @@ def locked(person: Person, version: ProcedureVersion, at: datetime) -> Draft:
 
 
 def add_files(
-    person: Person, version: ProcedureVersion, brought: Iterable[tuple[str, StoredFile]], at: datetime
+    person: Person,
+    version: ProcedureVersion,
+    brought: Iterable[tuple[str, StoredFile]],
+    at: datetime,
 ) -> Draft:
     with transaction.atomic():
         draft = locked(person, version, at)

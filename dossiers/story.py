@@ -42,7 +42,9 @@ NEXT: dict[str, Promise] = {
     State.AWAITING_SUPPLEMENT: _(
         "We wait for your supplement. Until it comes the clock stands still."
     ),
-    State.AWAITING_DUES: _("We wait for taxes and fees. Until they are paid the clock stands still."),
+    State.AWAITING_DUES: _(
+        "We wait for taxes and fees. Until they are paid the clock stands still."
+    ),
     State.SUSPENDED: _("We wait for the answer of another authority. You need not do anything."),
     State.RESOLVED: _("The result is ready."),
     State.RETURNED: _("The result was handed out. Nothing is left to be done."),

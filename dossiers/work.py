@@ -16,9 +16,6 @@ def close_work(dossier: Dossier, at: datetime) -> None:
 
 def open_work(dossier: Dossier, step: Step, at: datetime, assignee: Person | None = None) -> None:
     """Opens a work item for the step; its date never outruns the legal one."""
-    due = working_time_of(dossier.unit).add_minutes(at, step.hours * 60)
-    if dossier.due_at:
-        due = min(due, dossier.due_at)
     WorkItem.objects.create(
         dossier=dossier,
         step=step,
@@ -27,9 +24,17 @@ def open_work(dossier: Dossier, step: Step, at: datetime, assignee: Person | Non
         unit=dossier.unit,
         assignee=assignee,
         opened_at=at,
-        due_at=due,
+        due_at=_due(dossier, step, at),
     )
     dossier.step_order = step.order
+
+
+def _due(dossier: Dossier, step: Step, at: datetime) -> datetime | None:
+    """None for handing out: the clock has stopped, and people come when they can."""
+    if step.kind == StepKind.HAND_OUT:
+        return None
+    due = working_time_of(dossier.unit).add_minutes(at, step.hours * 60)
+    return min(due, dossier.due_at) if dossier.due_at else due
 
 
 def step_after(dossier: Dossier, *kinds: StepKind) -> Step | None:

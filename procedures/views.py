@@ -121,9 +121,7 @@ def version_asked(versions: list[ProcedureVersion], begins: str) -> ProcedureVer
     return first([one for one in versions if one.effective_from.isoformat() == begins])
 
 
-def units_sought(
-    version: ProcedureVersion, on: date, text: str
-) -> tuple[list[Unit], int]:
+def units_sought(version: ProcedureVersion, on: date, text: str) -> tuple[list[Unit], int]:
     """Some of the competent units, those that fit the text, and how many are left out."""
     units = units_for(version, on)
     for word in plain(text).split():
@@ -135,5 +133,3 @@ def units_sought(
 @login_not_required
 def helping(request: HttpRequest) -> HttpResponse:
     return render(request, "procedures/help.html")
-
-

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from agencies.models import Unit
 from citizens.models import Person, StoredFile
@@ -113,7 +114,7 @@ def doer(verb: str, dossier: Dossier) -> Person:
 def submitted(moment: datetime | None = None, **changes: Any) -> Dossier:
     moment = moment or timezone.now() - timedelta(hours=1)
     by = changes.pop("by", None) or person("congdan")
-    return submit(filing(on=moment.date(), **changes), by=by, at=moment)
+    return submit(filing(on=localtime(moment).date(), **changes), by=by, at=moment)
 
 
 def dossier(

@@ -407,5 +407,3 @@ def test_the_language_is_chosen_not_guessed(mine: Client, citizen: Person) -> No
     assert '<html lang="en">' in text(mine.get("/my/"))
     citizen.refresh_from_db()
     assert citizen.language == "en"
-
-

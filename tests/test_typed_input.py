@@ -22,7 +22,9 @@ def browser(citizen: Person) -> Client:
 
 
 def token_on(client: Client, path: str) -> str:
-    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(path).content.decode())
+    found = re.search(
+        r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(path).content.decode()
+    )
     assert found
     return found[1]
 

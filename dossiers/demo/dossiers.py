@@ -121,7 +121,8 @@ def _past(at: datetime) -> datetime:
 
 def _filing(unit: Unit, random: Random, on: datetime, citizen: Person | None) -> Filing:
     code = random.choice(PROCEDURES)
-    version = ProcedureVersion.objects.in_force(on.date()).get(procedure__code=code)
+    day = timezone.localtime(on).date()
+    version = ProcedureVersion.objects.in_force(day).get(procedure__code=code)
     owner = _party(citizen) if citizen else person(random, unit.name.removeprefix("UBND "))
     channel = Channel.ONLINE if citizen else random.choice((Channel.DESK, Channel.POST))
     papers = [

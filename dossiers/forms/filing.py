@@ -36,7 +36,7 @@ class UnitField(forms.CharField):
         super().__init__(max_length=200, **kwargs)
         self.units = list(units)
 
-    def clean(self, value: str | None) -> Unit | None:  # type: ignore[override]
+    def clean(self, value: str | None) -> Unit | None:
         typed = plain(super().clean(value))
         if not typed:
             return None

@@ -8,7 +8,9 @@ class TrackForm(forms.Form):
     number = forms.CharField(
         label=_("Dossier code"),
         max_length=40,
-        help_text=_("On the receipt slip, such as H01.47-261116-0042, or the reference of a filing"),
+        help_text=_(
+            "On the receipt slip, such as H01.47-261116-0042, or the reference of a filing"
+        ),
         widget=forms.TextInput(
             attrs={
                 "class": "w-20 code",

@@ -90,16 +90,28 @@ class PersonField(forms.TypedChoiceField):
         )
 
 
+def _integer(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
+    return forms.IntegerField(min_value=0, **_shared(asked))
+
+
+def _boolean(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
+    return forms.BooleanField(**_shared(asked))
+
+
+def _date(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
+    return FutureDateField(label=asked.label, required=asked.is_required)
+
+
+def _file(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
+    return UploadField(only=PDF if move.verb == "resolve" else (), **_shared(asked))
+
+
 MAKERS: dict[str, Callable[[Input, Move, Dossier], forms.Field]] = {
     "text": _text,
     "id_number": _text,
     "choice": _choice,
-    "integer": lambda asked, move, dossier: forms.IntegerField(min_value=0, **_shared(asked)),
-    "boolean": lambda asked, move, dossier: forms.BooleanField(**_shared(asked)),
-    "date": lambda asked, move, dossier: FutureDateField(
-        label=asked.label, required=asked.is_required
-    ),
-    "file": lambda asked, move, dossier: UploadField(
-        only=PDF if move.verb == "resolve" else (), **_shared(asked)
-    ),
+    "integer": _integer,
+    "boolean": _boolean,
+    "date": _date,
+    "file": _file,
 }

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from citizens.models import Person
 from dossiers.models import Dossier
-from dossiers.transitions.move import move
+from dossiers.transitions.move import iso_until, move
 
 
 def ask_supplement(
@@ -16,5 +16,5 @@ def ask_supplement(
 ) -> Dossier:
     """Asks the applicant for what is missing; the clock pauses until it comes."""
     with move(dossier, "ask_supplement", by=by, at=at, seq=seq) as step:
-        step.detail = {"reason": reason, "until": until.isoformat() if until else ""}
+        step.detail = {"reason": reason, "until": iso_until(until, step.at)}
     return step.dossier

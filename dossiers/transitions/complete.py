@@ -20,5 +20,5 @@ def complete(
     with move(dossier, "complete", by=by, at=at, seq=seq) as step:
         step.detail = {"note": note}
         hand_in_file(step.dossier, file, step.seq)
-        step.dossier.answer_due_at = answer_due(step.dossier, at)
+        step.dossier.answer_due_at = answer_due(step.dossier, step.at)
     return step.dossier

@@ -24,8 +24,8 @@ def forward(
         following = step_after(step.dossier, StepKind.PROCESS, StepKind.SIGN)
         if following is None:
             raise NotAllowed(_("This was the last step: the leader resolves the dossier now."))
-        close_work(step.dossier, at)
-        open_work(step.dossier, following, at, assignee)
+        close_work(step.dossier, step.at)
+        open_work(step.dossier, following, step.at, assignee)
         step.detail = {
             "note": note,
             "step": following.name,

@@ -17,7 +17,7 @@ def hand_out(
 ) -> Dossier:
     """The result is handed over; a late dossier is never a ground to keep it back."""
     with move(dossier, "hand_out", by=by, at=at, seq=seq) as step:
-        step.dossier.handed_out_at = at
+        step.dossier.handed_out_at = step.at
         step.detail = {"receiver": receiver, "paper_shown": paper_shown}
-        close_work(step.dossier, at)
+        close_work(step.dossier, step.at)
     return step.dossier

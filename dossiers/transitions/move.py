@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person
@@ -19,6 +20,7 @@ from dossiers.notices import tell_of
 from dossiers.states import ENDED, State
 
 CLOCK_SKEW = timedelta(seconds=2)
+WAITED_FOR_THE_LOCK = timedelta(seconds=30)
 
 
 @dataclass
@@ -46,20 +48,34 @@ def move(
     with transaction.atomic():
         locked = Dossier.objects.for_move(dossier.pk)
         row = flow.check(locked, verb, by, seq)
-        check_moment(locked, at)
-        step = Step(locked, by, at)
+        step = Step(locked, by, moment_of_move(locked, at))
         before = State(locked.state)
         yield step
         enter(step, verb, row.target or before, before)
         locked.save()
 
 
-def check_moment(dossier: Dossier, at: datetime) -> None:
-    """Raises NotAllowed where a move would lie in the future or before the last one."""
-    if at < dossier.last_event_at or at > timezone.now() + CLOCK_SKEW:
+def moment_of_move(dossier: Dossier, at: datetime) -> datetime:
+    """When the move happens; NotAllowed where it would lie in the future or before the last one.
+
+    Whoever waited for the lock asked a little before the move that came first: that is no
+    entry of the past, and follows it.
+    """
+    now = timezone.now()
+    if at < dossier.last_event_at and now - at < WAITED_FOR_THE_LOCK:
+        return dossier.last_event_at
+    if at < dossier.last_event_at or at > now + CLOCK_SKEW:
         raise flow.NotAllowed(
             _("The time of a move lies neither in the future nor before the move that came last.")
         )
+    return at
+
+
+def iso_until(until: date | None, at: datetime) -> str:
+    """By when an answer is asked for, for the event; NotAllowed where that day is over."""
+    if until and until < localtime(at).date():
+        raise flow.NotAllowed(_("The day by which you ask for an answer is over already."))
+    return until.isoformat() if until else ""
 
 
 def enter(step: Step, verb: str, target: State, before: State | None) -> None:

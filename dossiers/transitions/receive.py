@@ -21,15 +21,15 @@ def receive(
     """The clerk's word that it is complete: code, clock and receipt slip begin here."""
     with move(dossier, "receive", by=by, at=at, seq=seq) as step:
         received = step.dossier
-        _take_version_in_force(received, at)
-        received.received_at = at
+        _take_version_in_force(received, step.at)
+        received.received_at = step.at
         received.received_unit = _receiving_unit(received, by)
-        day = localtime(at).date()
+        day = localtime(step.at).date()
         number = next_number(received.received_unit, "dossier", day)
         received.code = f"{received.received_unit.code}-{day:%y%m%d}-{number:04d}"
         step.detail = {"note": note}
-        step.afterwards = open_next(at, StepKind.INTAKE)
-        owe_receipt_slip(received, at)
+        step.afterwards = open_next(step.at, StepKind.INTAKE)
+        owe_receipt_slip(received, step.at)
     return step.dossier
 
 

@@ -19,6 +19,6 @@ def start(
     """The desk hands the dossier over; the first step of processing begins."""
     with move(dossier, "start", by=by, at=at, seq=seq) as step:
         step.detail = {"note": note, "assignee": assignee.full_name if assignee else ""}
-        close_work(step.dossier, at)
-        step.afterwards = open_next(at, StepKind.PROCESS, StepKind.SIGN, assignee=assignee)
+        close_work(step.dossier, step.at)
+        step.afterwards = open_next(step.at, StepKind.PROCESS, StepKind.SIGN, assignee=assignee)
     return step.dossier

@@ -2,9 +2,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Role
+from agencies.models import Role, Unit
 from citizens.models import Person
 from dossiers.charges import open_charges
 from dossiers.clock import answer_due
@@ -13,8 +14,8 @@ from dossiers.flow import NotAllowed
 from dossiers.models import Dossier
 from dossiers.papers import hand_in
 from dossiers.rights import reach_of
-from dossiers.states import State
-from dossiers.transitions.move import Step, check_moment, enter
+from dossiers.states import Channel, State
+from dossiers.transitions.move import Step, enter, moment_of_move
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -24,13 +25,13 @@ def submit(filing: Filing, *, by: Person, at: datetime) -> Dossier:
 
     Raises NotAllowed where the procedure is not in force.
     """
-    day = at.date()
+    day = localtime(at).date()
     version = filing.version
     if version.effective_from > day or (version.effective_to and version.effective_to < day):
         raise NotAllowed(_("This procedure is not in force on the day of filing."))
     with transaction.atomic():
         dossier = _dossier_of(filing, by, at)
-        check_moment(dossier, at)
+        moment_of_move(dossier, at)
         dossier.answer_due_at = answer_due(dossier, at)
         dossier.save(force_insert=True)
         step = Step(dossier, by, at)
@@ -43,20 +44,20 @@ def submit(filing: Filing, *, by: Person, at: datetime) -> Dossier:
 
 def _dossier_of(filing: Filing, by: Person, at: datetime) -> Dossier:
     owner, submitter = filing.owner, filing.submitter or filing.owner
-    at_desk = files_at_desk(by, filing)
+    helped = helping_unit(by, filing)
     return Dossier(
         reference=get_random_string(10, CROCKFORD),
         state=State.SUBMITTED,
         procedure=filing.version.procedure,
         version=filing.version,
         unit=filing.unit,
-        helped_unit=filing.unit if at_desk else None,
+        helped_unit=helped,
         channel=filing.channel,
         filed_at=at,
         last_event_at=at,
         abstract=filing.abstract,
         answers=filing.answers,
-        account=None if at_desk else by,
+        account=None if helped else by,
         keyed_by=by,
         owner_person=_verified(owner),
         owner_kind=owner.kind,
@@ -71,15 +72,20 @@ def _block(prefix: str, party: Party) -> dict[str, str]:
     return {f"{prefix}_{name}": getattr(party, name) for name in names}
 
 
-def files_at_desk(by: Person, filing: Filing) -> bool:
-    """Whether a clerk of the unit keys in somebody else's filing: then it is not the clerk's."""
+def helping_unit(by: Person, filing: Filing) -> Unit | None:
+    """Where a clerk keys in somebody else's filing: then it is not the clerk's own.
+
+    At the competent unit any filing is; elsewhere (a person is helped far from the competent
+    unit) one that came to the desk or by post.
+    """
     parties = [filing.owner, filing.submitter or filing.owner]
     if any(by.owns(party.id_kind, party.id_number) for party in parties):
-        return False
-    return any(
-        post.role == Role.CLERK and filing.unit.path.startswith(post.unit.path)
-        for post in reach_of(by).posts
-    )
+        return None
+    desks = [post.unit for post in reach_of(by).posts if post.role == Role.CLERK]
+    at_home = [unit for unit in desks if filing.unit.path.startswith(unit.path)]
+    if filing.channel == Channel.ONLINE:
+        desks = []
+    return next(iter([*at_home, *desks]), None)
 
 
 def _verified(owner: Party) -> Person | None:

@@ -56,7 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     reach = reach_with(person, *queue.DESK_ROLES)
     at = timezone.localtime()
-    rows = queue.at_units(queue.units_in_reach(person))
+    rows = queue.workplace_of(person).rows
     rail = rail_of(person, rows, at)
     counts = {view.key: count for view, count in rail}
     urgent = [entry for entry in rail if entry[0].key in {"late", "today", "incoming"}]
@@ -87,7 +87,7 @@ def next_filing(request: HttpRequest) -> HttpResponse:
     """To the filing that has waited longest."""
     person = person_of(request)
     reach_with(person, Role.CLERK)
-    rows = queue.at_units(queue.units_in_reach(person))
+    rows = queue.workplace_of(person).rows
     view = queue.VIEWS["incoming"]
     oldest = rows.filter(view.condition(person, timezone.localtime())).order_by("filed_at", "pk")
     found = oldest.first()
@@ -99,10 +99,9 @@ def working_list(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     reach = reach_with(person, *queue.DESK_ROLES)
     at, text = timezone.localtime(), text_sought(request)
-    units = queue.units_in_reach(person)
-    rows = queue.at_units(units)
+    place = queue.workplace_of(person)
     view = queue.SEARCH if text else chosen_view(request, person)
-    found = Dossier.objects.visible_to(person).filter(queue.sought(text)) if text else rows
+    found = Dossier.objects.visible_to(person).filter(queue.sought(text)) if text else place.rows
     narrowed = narrowed_by(request, found.filter(view.condition(person, at)), at)
     cursor = queue.Cursor.parse(request.GET.get("after", ""))
     page = queue.page_of(narrowed.qs, view.order, cursor)
@@ -112,12 +111,12 @@ def working_list(request: HttpRequest) -> HttpResponse:
         "at": at,
         "view": view,
         "text": text,
-        "rail": rail_of(person, rows, at),
+        "rail": rail_of(person, place.rows, at),
         "filter": narrowed,
         "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
         "rows": rows_of(page.rows, person, at),
         "sorted_by": queue.ORDERS[view.order],
-        "shows_units": units is None or len(units) > 1,
+        "shows_units": not place.is_one_unit,
         "may_take_in": reach.has(Role.CLERK),
         **links_of(request, view, page, cursor),
     }

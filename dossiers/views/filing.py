@@ -84,9 +84,7 @@ def desk_of(request: HttpRequest, code: str) -> Desk:
     return Desk(person, version, draft, at)
 
 
-def no_longer(
-    request: HttpRequest, draft: Draft, current: ProcedureVersion | None
-) -> HttpResponse:
+def no_longer(request: HttpRequest, draft: Draft, current: ProcedureVersion | None) -> HttpResponse:
     context = {"draft": draft, "version": draft.version, "current": current}
     return render(request, "filing/no_longer.html", context, status=409)
 

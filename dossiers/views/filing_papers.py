@@ -41,9 +41,10 @@ def take(request: HttpRequest, desk: Desk) -> tuple[list[tuple[str, StoredFile]]
     room = MAX_FILES - len(desk.draft.files if desk.draft else [])
     for paper in desk.version.papers.all():
         for upload in request.FILES.getlist(f"file-{paper.key}"):
+            if len(brought) >= room:
+                errors[paper.key] = [_("A filing holds at most %d files.") % MAX_FILES]
+                break
             try:
-                if len(brought) >= room:
-                    raise ValidationError(_("A filing holds at most %d files.") % MAX_FILES)
                 brought.append((paper.key, store_upload(upload, by=desk.person, at=desk.at)))
             except ValidationError as wrong:
                 errors.setdefault(paper.key, []).extend(wrong.messages)

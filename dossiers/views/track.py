@@ -28,9 +28,7 @@ def track(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Too many wrong tries. Wait 15 minutes, or call 1022."))
         return render(request, "dossiers/track.html", {"form": form}, status=429)
     if found is None:
-        form.add_error(
-            None, _("No dossier has this code together with these 4 signs. Check both.")
-        )
+        form.add_error(None, _("No dossier has this code together with these 4 signs. Check both."))
         return render(request, "dossiers/track.html", {"form": form}, status=404)
     return found_page(request, found)
 
