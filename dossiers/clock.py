@@ -138,8 +138,18 @@ def reckoning_of(dossier: Dossier, segments: Sequence[Segment]) -> Reckoning:
         for segment in segments
         if segment.bucket != Bucket.PROCESSING
     ]
-    time = working_time_of(dossier.unit)
-    return reckon(Limit.of(dossier.version), dossier.received_at, pauses, time)
+    limit = Limit.of(dossier.version)
+    return reckon(limit, dossier.received_at, pauses, time_of(dossier))
+
+
+def time_of(dossier: Dossier) -> WorkingTime:
+    """The competent unit's working time, asked for once in the life of the unit's object."""
+    unit = dossier.unit
+    known: WorkingTime | None = getattr(unit, "_working_time", None)
+    if known is None:
+        known = working_time_of(unit)
+        unit._working_time = known  # type: ignore[attr-defined]
+    return known
 
 
 def turn(dossier: Dossier, before: State | None, at: datetime) -> None:
@@ -160,4 +170,4 @@ def turn(dossier: Dossier, before: State | None, at: datetime) -> None:
 
 def answer_due(dossier: Dossier, asked_at: datetime) -> datetime:
     """A filing is answered within 8 working hours (NĐ 45/2020 as amended)."""
-    return working_time_of(dossier.unit).add_minutes(asked_at, ANSWER_WITHIN_MINUTES)
+    return time_of(dossier).add_minutes(asked_at, ANSWER_WITHIN_MINUTES)

@@ -4,7 +4,7 @@ Buttons, API actions, rights, tests and the diagram in the docs derive from `FLO
 Source of the states and verbs: NĐ 118/2025, NĐ 309/2026, national codes of DVCQG.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Role
 from dossiers.rights import reach_of
 from dossiers.states import Outcome, State
+from dossiers.work import step_after
+from procedures.models import StepKind
 
 if TYPE_CHECKING:
     from citizens.models import Person
@@ -69,6 +71,8 @@ class Move:
     inputs: tuple[Input, ...] = ()
     is_primary: bool = False
     is_drastic: bool = False
+    # What stands in the way although state and capacity fit; a sentence, or nothing.
+    hindrance: Callable[["Dossier"], str | Promise | None] = lambda dossier: None
 
 
 def _move(
@@ -80,6 +84,12 @@ def _move(
     **more: Any,
 ) -> Move:
     return Move(verb, label, frozenset(sources), target, frozenset(who), **more)
+
+
+def _no_step_left(dossier: "Dossier") -> str | Promise | None:
+    if step_after(dossier, StepKind.PROCESS, StepKind.SIGN):
+        return None
+    return _("This was the last step: the leader resolves the dossier now.")
 
 
 S, W = State, Who
@@ -121,7 +131,7 @@ MOVES: tuple[Move, ...] = (
     ),
     _move(
         "forward", _("Forward to the next step"), [S.PROCESSING], None, [W.OFFICER, W.LEADER],
-        inputs=(ASSIGNEE, NOTE), is_primary=True,
+        inputs=(ASSIGNEE, NOTE), is_primary=True, hindrance=_no_step_left,
     ),
     _move(
         "ask_supplement", _("Ask for a supplement"), [S.PROCESSING], S.AWAITING_SUPPLEMENT,
@@ -219,13 +229,16 @@ def check(dossier: "Dossier", verb: str, by: "Person", seq: int | None = None) -
         raise NotAllowed(
             _("Your post does not allow “%(verb)s” on this dossier.") % {"verb": move.label}
         )
+    if hindrance := move.hindrance(dossier):
+        raise NotAllowed(hindrance)
     return move
 
 
 def open_moves(dossier: "Dossier", person: "Person") -> list[Move]:
     """The verbs open to the person now, in the order of the table."""
     held = capacities(person, dossier)
-    return [move for move in MOVES if dossier.state in move.sources and move.who & held]
+    fitting = [move for move in MOVES if dossier.state in move.sources and move.who & held]
+    return [move for move in fitting if not move.hindrance(dossier)]
 
 
 def shortest_path(target: State) -> list[str]:

@@ -46,7 +46,10 @@ NEXT: dict[str, Promise] = {
         "We wait for taxes and fees. Until they are paid the clock stands still."
     ),
     State.SUSPENDED: _("We wait for the answer of another authority. You need not do anything."),
-    State.RESOLVED: _("The result is ready."),
+    State.RESOLVED: _(
+        "The result is ready. Collect it at the one-stop desk, or download it on the page of the "
+        "dossier."
+    ),
     State.RETURNED: _("The result was handed out. Nothing is left to be done."),
     State.STOPPED: _("Work on this dossier was stopped."),
     State.WITHDRAWN: _("You have withdrawn this dossier."),

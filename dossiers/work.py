@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
-from agencies.calendars import working_time_of
 from agencies.models import Unit
 from citizens.models import Person
+from dossiers.clock import time_of
 from dossiers.models import Dossier, WorkItem
 from procedures.models import Step, StepKind
 
@@ -33,14 +34,21 @@ def _due(dossier: Dossier, step: Step, at: datetime) -> datetime | None:
     """None for handing out: the clock has stopped, and people come when they can."""
     if step.kind == StepKind.HAND_OUT:
         return None
-    due = working_time_of(dossier.unit).add_minutes(at, step.hours * 60)
+    due = time_of(dossier).add_minutes(at, step.hours * 60)
     return min(due, dossier.due_at) if dossier.due_at else due
 
 
 def step_after(dossier: Dossier, *kinds: StepKind) -> Step | None:
     """The next step of these kinds on the main line of the dossier's version."""
-    steps = dossier.version.steps.filter(order__gt=dossier.step_order, kind__in=kinds)
-    return steps.order_by("order").first()
+    steps = steps_of(dossier.version_id)
+    ahead = (step for step in steps if step.order > dossier.step_order and step.kind in kinds)
+    return next(ahead, None)
+
+
+@lru_cache(maxsize=4096)
+def steps_of(version_id: int) -> tuple[Step, ...]:
+    """A version's steps in order, kept in the process: a published version never changes."""
+    return tuple(Step.objects.filter(version_id=version_id).order_by("order"))
 
 
 def open_next(

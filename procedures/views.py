@@ -51,6 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         versions = versions.filter(procedure__life_events=event)
     if field:
         versions = versions.filter(procedure__field=field)
+    found = list(find(versions, text))
     return render(
         request,
         "procedures/search.html",
@@ -58,8 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "text": text,
             "event": event,
             "field": field,
-            "fields": Field.objects.filter(procedures__isnull=False).distinct(),
-            "found": list(find(versions, text)),
+            "fields": sorted({one.procedure.field for one in found}, key=str),
+            "found": found,
         },
     )
 

@@ -407,3 +407,20 @@ def test_the_language_is_chosen_not_guessed(mine: Client, citizen: Person) -> No
     assert '<html lang="en">' in text(mine.get("/my/"))
     citizen.refresh_from_db()
     assert citizen.language == "en"
+
+
+# When something is wrong with the request itself
+
+
+def test_a_form_without_its_token_gets_a_page_that_helps(citizen: Person) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(citizen)
+    response = client.post(step("where"), WHERE)
+    assert response.status_code == 403
+    assert "gửi lại biểu mẫu" in text(response)
+
+
+def test_far_too_much_text_is_refused_in_words(mine: Client) -> None:
+    response = mine.post(step("where"), {**WHERE, "abstract": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert "quá lớn" in text(response)
