@@ -98,7 +98,7 @@ def _line(time: WorkingTime, term: Term, begins: datetime, end: datetime, day: d
         minutes = time.minutes_between(begins, until)
         words["hours"] = f"{minutes // 60}:{minutes % 60:02d}"
         return _("%(day)s: %(sessions)s; %(hours)s hours by then.") % words
-    words["days"] = number_format(float(time.days_between(begins, until)), 2)
+    words["days"] = number_format(round(float(time.days_between(begins, until)), 2), 2)
     return _("%(day)s: %(sessions)s; %(days)s working days by then.") % words
 
 

@@ -65,7 +65,7 @@ def check_upload(upload: "UploadedFile[Any]") -> str:
             code="too_large",
             params={
                 "name": clean_name(upload.name or ""),
-                "size": number_format(size / 1024 / 1024, 1),
+                "size": number_format(round(size / 1024 / 1024, 1), 1),
                 "limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
             },
         )

@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.timezone import localtime
 
 from agencies.calendars import working_time_of
 from agencies.working_time import WorkingTime
 from citizens.models import Person
 from dossiers.clock import Limit, Pause, Reckoning, reckon
-from dossiers.doubts import NOT_HANDED_IN, RECENT
+from dossiers.doubts import duplicates_for, missing_papers
 from dossiers.models import (
     Dossier,
     DossierCharge,
-    DossierPaper,
     ResultFile,
     Segment,
     Slip,
@@ -26,7 +23,7 @@ from dossiers.models import (
 )
 from dossiers.models.papers import SlipKind
 from dossiers.states import ENDED, Bucket, State
-from procedures.models import Paper, ProcedureVersion
+from procedures.models import ProcedureVersion
 
 BEFORE_RECEIPT = (State.SUBMITTED, State.AWAITING_COMPLETION)
 
@@ -47,7 +44,7 @@ class Casefile:
     work_items: list[WorkItem]
     results: list[ResultFile]
     charges: list[DossierCharge]
-    missing: list[str]
+    missing: list[dict[str, str]]
     duplicates: list[str]
     slip_file: Any
     owes_slip: bool
@@ -90,29 +87,6 @@ def casefile_of(dossier: Dossier, person: Person, at: datetime) -> Casefile:
 
 def _slips() -> Any:
     return Slip.objects.filter(dossier=OuterRef("pk"), kind=SlipKind.RECEIPT)
-
-
-def missing_papers() -> ArraySubquery:
-    """Names of the required papers of the version that nobody has handed in."""
-    brought = Q(originals__gt=0) | Q(copies__gt=0) | Q(files__isnull=False)
-    handed = DossierPaper.objects.filter(
-        brought, dossier=OuterRef(OuterRef("pk")), paper=OuterRef("pk")
-    )
-    required = Paper.objects.filter(version=OuterRef("version"), is_required=True)
-    missing = required.exclude(form__in=NOT_HANDED_IN).exclude(Exists(handed))
-    return ArraySubquery(missing.order_by("order").values("name"))
-
-
-def duplicates_for(person: Person, at: datetime) -> ArraySubquery:
-    """Numbers of dossiers the person may see of the same owner and procedure, open or recent."""
-    same = Dossier.objects.visible_to(person).filter(
-        owner_id_kind=OuterRef("owner_id_kind"),
-        owner_id_number=OuterRef("owner_id_number"),
-        procedure=OuterRef("procedure"),
-    )
-    rows = same.exclude(pk=OuterRef("pk")).filter(Q(finished_at=None) | Q(filed_at__gt=at - RECENT))
-    numbers = rows.annotate(shown=Coalesce(F("code"), F("reference"))).order_by("-filed_at")
-    return ArraySubquery(numbers.values("shown")[:5])
 
 
 def papers_of(dossier: Dossier) -> list[HandedPaper]:

@@ -1,15 +1,17 @@
 """What deserves a second look at a filing. Doubts are told, never a ground to refuse."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from citizens.models import Person
-from dossiers.models import Dossier
+from dossiers.models import Dossier, DossierPaper
 from dossiers.rights import STAFF_ROLES, reach_of
-from procedures.models import PaperForm
+from procedures.models import Paper, PaperForm
 
 RECENT = timedelta(days=7)
 NOT_HANDED_IN = [PaperForm.DATA, PaperForm.SHOW]
@@ -21,35 +23,43 @@ class Doubt(NamedTuple):
     message: str
 
 
+def missing_papers() -> ArraySubquery:
+    """Of each dossier: `{key, name}` of the required papers that nobody has handed in."""
+    brought = Q(originals__gt=0) | Q(copies__gt=0) | Q(files__isnull=False)
+    handed = DossierPaper.objects.filter(
+        brought, dossier=OuterRef(OuterRef("pk")), paper=OuterRef("pk")
+    )
+    required = Paper.objects.filter(version=OuterRef("version"), is_required=True)
+    missing = required.exclude(form__in=NOT_HANDED_IN).exclude(Exists(handed))
+    return ArraySubquery(missing.order_by("order").values(found=JSONObject(key="key", name="name")))
+
+
+def duplicates_for(person: Person, at: datetime) -> ArraySubquery:
+    """Of each dossier: numbers of those the person may see of the same owner and procedure,
+    open or filed within seven days."""
+    same = Dossier.objects.visible_to(person).filter(
+        owner_id_kind=OuterRef("owner_id_kind"),
+        owner_id_number=OuterRef("owner_id_number"),
+        procedure=OuterRef("procedure"),
+    )
+    rows = same.exclude(pk=OuterRef("pk")).filter(Q(finished_at=None) | Q(filed_at__gt=at - RECENT))
+    numbers = rows.annotate(shown=Coalesce(F("code"), F("reference"))).order_by("-filed_at")
+    return ArraySubquery(numbers.values("shown")[:5])
+
+
 def doubts_of(dossier: Dossier, person: Person, at: datetime) -> list[Doubt]:
-    return [*missing_papers(dossier), *likely_duplicates(dossier, person, at)]
-
-
-def missing_papers(dossier: Dossier) -> list[Doubt]:
-    """Papers that the version requires and nobody brought."""
-    brought = dossier.papers.filter(
-        Q(originals__gt=0) | Q(copies__gt=0) | Q(files__isnull=False), paper__isnull=False
-    )
-    required = dossier.version.papers.filter(is_required=True).exclude(form__in=NOT_HANDED_IN)
-    missing = required.exclude(pk__in=brought.values("paper"))
-    return [
-        Doubt("missing_paper", paper.key, _("Missing: %(paper)s") % {"paper": paper.name})
-        for paper in missing
+    """Missing papers, and to officials likely duplicates."""
+    asked: dict[str, Any] = {"missing": missing_papers()}
+    if reach_of(person).has(*STAFF_ROLES):
+        asked["alike"] = duplicates_for(person, at)
+    found: Any = Dossier.objects.filter(pk=dossier.pk).values(**asked).get()
+    missing = [
+        Doubt("missing_paper", paper["key"], _("Missing: %(paper)s") % {"paper": paper["name"]})
+        for paper in found["missing"]
     ]
-
-
-def likely_duplicates(dossier: Dossier, person: Person, at: datetime) -> list[Doubt]:
-    """The same owner and procedure, open or filed within seven days; told to officials only."""
-    if not reach_of(person).has(*STAFF_ROLES):
-        return []
-    alike = Dossier.objects.visible_to(person).filter(
-        Q(finished_at=None) | Q(filed_at__gt=at - RECENT),
-        owner_id_kind=dossier.owner_id_kind,
-        owner_id_number=dossier.owner_id_number,
-        procedure=dossier.procedure,
-    )
     text = _("The same owner has filed the same procedure: %(number)s")
-    return [
-        Doubt("likely_duplicate", other.number, text % {"number": other.number})
-        for other in alike.exclude(pk=dossier.pk).order_by("-filed_at")[:5]
+    alike = [
+        Doubt("likely_duplicate", number, text % {"number": number})
+        for number in found.get("alike", ())
     ]
+    return missing + alike

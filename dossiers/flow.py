@@ -72,7 +72,7 @@ class Move:
     is_primary: bool = False
     is_drastic: bool = False
     # What stands in the way although state and capacity fit; a sentence, or nothing.
-    hindrance: Callable[["Dossier"], str | Promise | None] = lambda dossier: None
+    hindrance: Callable[["Dossier"], str | Promise | None] = lambda _dossier: None
 
 
 def _move(

@@ -1,4 +1,4 @@
-"""Steps of an online filing, as a citizen's browser sends them."""
+"""Steps of an online filing, as a citizen's browser sends them, and what comes back."""
 
 from typing import Any
 
@@ -26,3 +26,11 @@ def until_papers(client: Client, **changes: Any) -> None:
     """Answers the questions before the papers."""
     assert client.post(step("where"), WHERE).status_code == 302
     assert client.post(step("who"), {**WHO, **changes}).status_code == 302
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def download(response: Any) -> bytes:
+    return b"".join(response.streaming_content)

@@ -73,7 +73,7 @@ def file_size(size: int) -> str:
     """Bytes, such as 1,2 MB."""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))}{NBSP}KB"
-    return number_format(size / 1024 / 1024, 1) + NBSP + "MB"
+    return number_format(round(size / 1024 / 1024, 1), 1) + NBSP + "MB"
 
 
 @register.simple_tag(takes_context=True)

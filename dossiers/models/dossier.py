@@ -101,6 +101,11 @@ class Dossier(models.Model):
                 name="open_at_unit_by_due",
                 condition=Q(finished_at=None),
             ),
+            models.Index(
+                fields=["unit", "finished_at", "id"],
+                name="ready_at_unit",
+                condition=Q(state="RESOLVED"),
+            ),
             models.Index(fields=["due_at"], name="open_by_due", condition=Q(finished_at=None)),
             models.Index(fields=["unit", "received_at", "id"], name="archive_of_unit"),
             models.Index(fields=["account", "-filed_at"], name="of_account"),
