@@ -1,6 +1,7 @@
 """A refusal of the flow becomes 409, once for all pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,4 +19,5 @@ class RefusalsAnswer409:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, NotAllowed):
             return None
-        return render(request, "refused.html", {"reason": exception.reason}, status=409)
+        words: dict[str, Any] = {"reason": exception.reason, "typed": [], "back": request.path}
+        return render(request, "refused.html", words, status=409)

@@ -80,7 +80,9 @@ def test_what_the_flow_refuses_is_409(mine: Client) -> None:
     assert refused.status_code == 409
     stale = mine.post(f"/dossiers/{dossier.number}/withdraw/", {"seq": 1, "reason": "Đổi ý"})
     assert stale.status_code == 409
-    assert "Không có gì bị thay đổi" in text(stale)
+    assert "Không có gì bị thay đổi" in text(refused)
+    assert "vừa được người khác xử lý" in text(stale)
+    assert "Đổi ý" in text(stale)
     assert mine.post(f"/dossiers/{dossier.number}/fly/").status_code == 404
 
 

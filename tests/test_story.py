@@ -165,5 +165,3 @@ def hoa_downloads(page: Page, dossier: Dossier, folder: Path) -> None:
     target = folder / "tai-ve.pdf"
     download.value.save_as(target)
     assert target.read_bytes() == make.PDF
-
-

@@ -36,6 +36,11 @@ class VerbForm(forms.Form):
         for asked in move.inputs:
             self.fields[asked.name] = MAKERS[asked.type](asked, move, dossier)
 
+    def typed(self) -> list[tuple[str, str]]:
+        """Labels and texts as they were typed, for somebody who has to type them elsewhere."""
+        shown = [field for field in self if field.name != "seq" and field.data]
+        return [(str(field.label), str(field.data)) for field in shown]
+
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
         if words.get("outcome") == Outcome.DENIED and not words.get("reason"):

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from citizens.models import Person
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from citizens.uploads import store_upload
-from dossiers.flow import FLOW, Move, Who, capacities
+from dossiers.flow import FLOW, Move, NotAllowed, Who, capacities, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.models import Dossier
 from dossiers.transitions.verbs import VERBS
@@ -35,9 +36,30 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     form = verb_form(FLOW[verb], found, person_of(request), request.POST, request.FILES)
     if not form.is_valid():
         return page_of(request, found, (FLOW[verb], form))
-    done = act(form, by=person_of(request), at=timezone.localtime())
+    try:
+        done = act(form, by=person_of(request), at=timezone.localtime())
+    except NotAllowed as refusal:
+        return not_now(request, number, form, refusal)
     messages.success(request, _("Done: %(verb)s.") % {"verb": form.move.label})
     return redirect("dossier", done.number)
+
+
+def not_now(request: HttpRequest, number: str, form: VerbForm, refusal: NotAllowed) -> HttpResponse:
+    """The page as it is now, with the reason; what was typed stays, in the form or as text."""
+    found = visible(request, number)
+    if form.move in open_moves(found, person_of(request)):
+        data = request.POST.copy()
+        data["seq"] = str(found.event_count)
+        again = verb_form(form.move, found, person_of(request), data)
+        again.is_valid()
+        again.add_error(None, str(refusal.reason))
+        response = page_of(request, found, (form.move, again))
+    else:
+        back = reverse("dossier", args=[found.number])
+        words = {"reason": refusal.reason, "typed": form.typed(), "back": back}
+        response = render(request, "refused.html", words)
+    response.status_code = 409
+    return response
 
 
 def visible(request: HttpRequest, number: str) -> Dossier:
