@@ -44,7 +44,8 @@ class AccountForm(forms.ModelForm[Person]):
         super().__init__(*args, **kwargs)
         self.fields["id_number"].widget.attrs["class"] = "w-10 code"
         self.fields["id_kind"].widget.attrs["class"] = "w-20"
-        if self.instance.identity_verified_at:
+        # An official who could change their own ID could act on their own dossier.
+        if self.instance.identity_verified_at or self.instance.posts.exists():
             for name in ("id_kind", "id_number", "birth_date", "full_name"):
                 self.fields[name].disabled = True
 

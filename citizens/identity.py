@@ -4,6 +4,7 @@ Sources: Luật Căn cước 2023 (12-digit personal ID, no check digit), python
 """
 
 import re
+import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,8 @@ class IdKind(models.TextChoices):
 
 
 def normalise_id_number(number: str) -> str:
-    return re.sub(r"[\s.]", "", number).upper()
+    """Without spaces and points, in plain digits: full-width ones are the same number."""
+    return re.sub(r"[\s.]", "", unicodedata.normalize("NFKC", number)).upper()
 
 
 def check_id_number(kind: str, number: str, birth_date: date | None = None) -> str:
@@ -40,7 +42,7 @@ def check_id_number(kind: str, number: str, birth_date: date | None = None) -> s
 
 
 def _check_cccd(number: str, birth_date: date | None) -> None:
-    if not re.fullmatch(r"\d{12}", number):
+    if not re.fullmatch(r"[0-9]{12}", number):
         raise ValidationError(
             _("The ID number has exactly 12 digits, as on the card."), code="id_number"
         )
@@ -63,7 +65,7 @@ def born_in(cccd: str) -> int:
 
 
 def _check_cmnd(number: str, birth_date: date | None) -> None:
-    if not re.fullmatch(r"\d{9}", number):
+    if not re.fullmatch(r"[0-9]{9}", number):
         raise ValidationError(_("An old identity card number has 9 digits."), code="id_number")
 
 
@@ -76,7 +78,7 @@ def _check_passport(number: str, birth_date: date | None) -> None:
 
 def _check_tax_code(number: str, birth_date: date | None) -> None:
     # Since July 2025 a person's 12-digit ID is also their tax code.
-    if re.fullmatch(r"\d{12}", number):
+    if re.fullmatch(r"[0-9]{12}", number):
         return
     if not mst.is_valid(number):
         raise ValidationError(
@@ -89,7 +91,7 @@ def check_phone(number: str) -> str:
     """A Vietnamese phone number as `0…` digits; raises ValidationError."""
     digits = re.sub(r"[\s.\-()]", "", number)
     digits = re.sub(r"^\+?84", "0", digits)
-    if not re.fullmatch(r"0[35789]\d{8}|02\d{9}|1[89]00\d{4,6}", digits):
+    if not re.fullmatch(r"0[35789][0-9]{8}|02[0-9]{9}|1[89]00[0-9]{4,6}", digits):
         raise ValidationError(
             _("Enter a phone number of 10 digits, such as 0912 345 678."), code="phone"
         )

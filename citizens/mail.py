@@ -43,6 +43,10 @@ def _send(pk: int) -> bool:
         except (OSError, SMTPException) as failure:
             log.warning("mail %s not sent: %s", message.key, failure)
             message.mail_owed = message.mail_tries < MAX_TRIES
+        except ValueError as failure:
+            # An address that no mail can carry; the others behind it must not wait for it.
+            log.warning("mail %s cannot be sent: %s", message.key, failure)
+            message.mail_owed = False
         else:
             message.mail_owed, message.mail_sent_at = False, timezone.now()
         message.save(update_fields=["mail_tries", "mail_owed", "mail_sent_at"])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import resolve_url
 from django.utils import translation
 
@@ -27,6 +27,23 @@ def keep_typed_input(get_response: Answer) -> Answer:
         ):
             keep(request)
         return response
+
+    return answer
+
+
+def without_nul(get_response: Answer) -> Answer:
+    """No text here holds NUL, which the database refuses: in an address it is nothing, in a
+    query it is dropped. The API answers for itself."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith("/api/"):
+            return get_response(request)
+        if "\0" in request.path_info:
+            return HttpResponseNotFound()
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "")
+        return get_response(request)
 
     return answer
 

@@ -50,7 +50,10 @@ class Person(AbstractBaseUser):
 
     def owns(self, id_kind: str, id_number: str) -> bool:
         """Whether this is the account of the person with that ID, verified or claimed."""
-        return bool(id_number) and (self.id_kind, self.id_number) == (id_kind, id_number)
+        if not id_number or self.id_number != id_number:
+            return False
+        # Since July 2025 a person's 12-digit ID is also their tax code.
+        return self.id_kind == id_kind or {self.id_kind, id_kind} == {IdKind.CCCD, IdKind.TAX_CODE}
 
 
 class AccessToken(models.Model):

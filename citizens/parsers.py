@@ -1,6 +1,7 @@
 """JSON as the database can keep it."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ class TooLarge(APIException):
 
 
 class StorableJSONParser(JSONParser):
-    """Refuses what PostgreSQL cannot store (NUL, lone surrogates), the huge and the deep."""
+    """Refuses what PostgreSQL cannot store (NUL, lone surrogates, 1e999), the huge and the
+    deep."""
 
     def parse(
         self,
@@ -43,6 +45,8 @@ def check_storable(value: Any, depth: int = 0) -> None:
         "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value)
     ):
         raise ParseError(_("The body holds a character that is not text."))
+    if isinstance(value, float) and not isfinite(value):
+        raise ParseError(_("The body holds a number that is too large."))
     if isinstance(value, dict):
         for key, inner in value.items():
             check_storable(key, depth)

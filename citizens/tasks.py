@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from citizens.mail import send_owed
@@ -14,6 +15,12 @@ LEFT_FOR = timedelta(minutes=1)
 @shared_task(name="citizens.send_mail_of")
 def send_mail_of(keys: list[str]) -> int:
     return send_owed(Message.objects.filter(key__in=keys))
+
+
+@shared_task(name="citizens.clear_sessions")
+def clear_sessions() -> None:
+    """Removes sessions that have ended, with whatever was typed in them."""
+    call_command("clearsessions")
 
 
 @shared_task(name="citizens.sweep_mail")

@@ -1,12 +1,14 @@
 """What somebody typed into a form whose session had ended: kept once, given back once."""
 
+from time import time
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
 KEY = "typed_input"
+KEPT_FOR = 30 * 60  # seconds
 MAX_LENGTH = 100 * 1024
-NEVER_KEPT = ("csrfmiddlewaretoken", "password")
+NEVER_KEPT = ("csrf", "password")  # wherever in the name: `oldpassword`, too
 
 
 def keep(request: HttpRequest) -> None:
@@ -15,11 +17,11 @@ def keep(request: HttpRequest) -> None:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if not name.startswith(NEVER_KEPT)
+        if not any(word in name for word in NEVER_KEPT)
     ]
     text = urlencode(pairs)
     if pairs and len(text) <= MAX_LENGTH:
-        request.session[KEY] = {"path": request.path, "text": text}
+        request.session[KEY] = {"path": request.path, "text": text, "at": time()}
 
 
 def typed_input(request: HttpRequest) -> QueryDict | None:
@@ -28,4 +30,6 @@ def typed_input(request: HttpRequest) -> QueryDict | None:
     if not kept or kept["path"] != request.path or request.method != "GET":
         return None
     del request.session[KEY]
+    if time() - kept.get("at", 0) > KEPT_FOR:  # somebody else may sit here by now
+        return None
     return QueryDict(kept["text"])

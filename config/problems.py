@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.exceptions import ValidationError as InvalidValue
 from django.http import (
     Http404,
@@ -66,6 +66,8 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
             return exceptions.NotFound()
         case PermissionDenied():
             return exceptions.PermissionDenied()
+        case SuspiciousOperation():  # too many fields or files, too long a field
+            return exceptions.ParseError()
         case InvalidValue():
             return exceptions.ValidationError({"file": error.messages})
         case _:

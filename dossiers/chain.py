@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies.models import Post
 from citizens.models import Person
-from dossiers.flow import CAPACITIES
+from dossiers.flow import CAPACITIES, FLOW, Who
 from dossiers.models import Dossier, Event, EventDetail
 from dossiers.rights import reach_of
 from dossiers.states import State
@@ -59,7 +59,7 @@ def append_event(
     detail: dict[str, Any],
 ) -> Event:
     """Writes the event and its erasable detail; the dossier (unsaved) carries the new head."""
-    post = acting_post(by, dossier)
+    post = acting_post(by, dossier, verb)
     salt = secrets.token_hex(16)
     content = {**detail, "name": by.full_name, "title": post.title if post else ""}
     event = Event(
@@ -84,9 +84,15 @@ def append_event(
     return event
 
 
-def acting_post(person: Person, dossier: Dossier) -> Post | None:
-    """The post from which the person acts on this dossier; None for an applicant."""
-    for post in reach_of(person).posts:
-        if post.role in CAPACITIES and dossier.unit.path.startswith(post.unit.path):
-            return post
-    return None
+def acting_post(person: Person, dossier: Dossier, verb: str) -> Post | None:
+    """The post from which the person acts on this dossier; None for an applicant.
+
+    Of several posts it is one that allows the verb.
+    """
+    allowed = FLOW[verb].who if verb in FLOW else frozenset({Who.CLERK})
+    fitting = [
+        post
+        for post in reach_of(person).posts
+        if post.role in CAPACITIES and dossier.unit.path.startswith(post.unit.path)
+    ]
+    return next((post for post in fitting if CAPACITIES[post.role] in allowed), None)

@@ -113,9 +113,11 @@ class PaperInDraft:
 
 
 def papers_in(draft: Draft | None, version: ProcedureVersion) -> list[PaperInDraft]:
-    """Every paper of the version with the files brought for it so far."""
+    """Every paper of the version with the files brought for it so far, as far as no other
+    filing has taken them."""
     rows = draft.files if draft else []
-    files = StoredFile.objects.in_bulk([UUID(row["file"]) for row in rows])
+    free = StoredFile.objects.filter(free_files_of(draft.person)) if draft else StoredFile.objects
+    files = free.in_bulk([UUID(row["file"]) for row in rows])
     by_key: dict[str, list[StoredFile]] = {}
     for row in rows:
         if file := files.get(UUID(row["file"])):

@@ -57,6 +57,7 @@ class Input:
     is_required: bool = True
     choices: tuple[tuple[str, str | Promise], ...] = ()
     hint: str | Promise = ""
+    longest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ MOVES: tuple[Move, ...] = (
                 "outcome", _("Decision"), "choice", choices=tuple(Outcome.choices)
             ),
             Input("file", _("Signed result"), "file", hint="PDF"),
-            Input("number", _("Number of the result"), is_required=False),
+            Input("number", _("Number of the result"), is_required=False, longest=60),
             Input("reason", _("Reason, where it is denied"), is_required=False),
         ),
         is_primary=True,

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from citizens.uploads import store_upload
 from dossiers.clock import Limit, reckon
 from dossiers.filing import Filing, HandedIn
 from dossiers.forms.intake import IntakeForm, PaperRow
-from dossiers.papers import free_files_of
+from dossiers.papers import free_files_of, take_free_files
 from dossiers.states import Channel
 from procedures.models import ProcedureVersion
 from procedures.queries import VersionQuerySet
@@ -70,6 +71,8 @@ def filing_from(
     at: datetime,
 ) -> Filing:
     """Stores the files, so it belongs inside the transaction that registers."""
+    kept = [row.cleaned_data["kept"] for row in rows if row.cleaned_data.get("kept")]
+    free = take_free_files(by, kept)
     return Filing(
         version=version,
         unit=unit,
@@ -77,18 +80,21 @@ def filing_from(
         submitter=form.submitter(),
         channel=Channel(form.cleaned_data["channel"]),
         abstract=form.cleaned_data["abstract"],
-        papers=[_handed_in(row, by, at) for row in rows if row.is_handed_in],
+        papers=[_handed_in(row, free, by, at) for row in rows if row.is_handed_in],
     )
 
 
-def _handed_in(row: PaperRow, by: Person, at: datetime) -> HandedIn:
+def _handed_in(row: PaperRow, free: dict[UUID, StoredFile], by: Person, at: datetime) -> HandedIn:
     words = row.cleaned_data
+    # A kept file goes to the first row that names it.
+    upload, kept = words.get("file"), free.pop(words["kept"], None) if words.get("kept") else None
+    file = store_upload(upload, by=by, at=at) if upload else kept
     return HandedIn(
         name=row.paper.name if row.paper else words["name"],
         paper=row.paper,
         originals=words["originals"] or 0,
         copies=words["copies"] or 0,
-        files=[file for file in [file_of(row, by, at)] if file],
+        files=[file] if file else [],
     )
 
 

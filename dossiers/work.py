@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
-from agencies.models import Unit
+from django.utils import timezone
+
+from agencies.models import Post, Unit
 from citizens.models import Person
 from dossiers.clock import time_of
 from dossiers.models import Dossier, WorkItem
@@ -66,5 +68,6 @@ def open_next(
 
 def colleagues(unit: Unit, *roles: str) -> list[Person]:
     """Who holds a post of these roles at the unit now, by name."""
-    posts = unit.posts.filter(role__in=roles, valid_to=None).select_related("person")
+    held = Post.objects.held_on(timezone.localdate()).filter(unit=unit, role__in=roles)
+    posts = held.filter(person__is_active=True).select_related("person")
     return sorted({post.person for post in posts}, key=lambda person: person.full_name)

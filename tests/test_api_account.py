@@ -51,7 +51,7 @@ def test_a_form_gives_a_token_too(client: Client) -> None:
 
 
 def test_wrong_passwords_are_refused_and_counted(client: Client) -> None:
-    for _ in range(attempts.LIMITS["name"]):
+    for _ in range(attempts.LIMITS["name and address"]):
         answer = sign_in(client, "motcua", "wrong")
         is_problem(answer, 401)
     assert answer["WWW-Authenticate"] == "Bearer"
@@ -62,8 +62,16 @@ def test_wrong_passwords_are_refused_and_counted(client: Client) -> None:
 
 
 def test_right_passwords_never_count(client: Client) -> None:
-    for _ in range(attempts.LIMITS["name"] + 5):
+    for _ in range(attempts.LIMITS["name and address"] + 5):
         assert sign_in(client, "motcua", "motcua-demo").status_code == 200
+
+
+def test_guesses_from_elsewhere_do_not_lock_a_colleague_out(client: Client) -> None:
+    guesser = Client(REMOTE_ADDR="127.0.0.9")
+    for _ in range(attempts.LIMITS["name and address"] + 1):
+        answer = sign_in(guesser, "motcua", "wrong")
+    is_problem(answer, 429)
+    assert sign_in(client, "motcua", "motcua-demo").status_code == 200
 
 
 def test_one_address_runs_out_of_guesses(client: Client) -> None:

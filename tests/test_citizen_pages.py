@@ -35,6 +35,11 @@ def test_nothing_found_says_what_to_do(db: None) -> None:
     assert "gọi 1022" in text(Client().get("/?q=zzzzqqqq"))
 
 
+@pytest.mark.parametrize("words", ["event=no-such", "field=no-such", "q=+"])
+def test_a_way_that_leads_nowhere_still_has_a_title(db: None, words: str) -> None:
+    assert "<title>Thủ tục – " in text(Client().get(f"/?{words}"))
+
+
 def test_a_procedure_tells_papers_fee_limit_and_places(db: None) -> None:
     page = text(Client().get(f"/procedures/{CODE}/"))
     for said in ("3 ngày làm việc", "15.000\N{NO-BREAK SPACE}đ", "Nộp trực tuyến"):

@@ -25,6 +25,8 @@ def content(request: Request, pk: UUID) -> FileResponse:
     file = get_object_or_404(StoredFile, pk=pk)
     if not file_visible_to(person_of(request), file):
         raise Http404
-    return FileResponse(
+    response = FileResponse(
         file.content.open(), as_attachment=True, filename=file.name, content_type=file.content_type
     )
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -8,8 +8,10 @@ from rest_framework import serializers
 
 from agencies.models import Role
 from citizens.identity import normalise_id_number
+from citizens.uploads import may_be
 from dossiers.api.main_fields import NO_SUCH_FILE
 from dossiers.flow import MOVES, Input, Move
+from dossiers.forms.verbs import kinds_for
 from dossiers.models import Dossier
 from dossiers.papers import take_free_files
 from dossiers.work import colleagues
@@ -75,7 +77,7 @@ def _told(one: Input) -> dict[str, Any]:
 
 
 def _text(one: Input) -> serializers.Field[Any, Any, Any, Any]:
-    return serializers.CharField(max_length=LONGEST, required=one.is_required)
+    return serializers.CharField(max_length=one.longest or LONGEST, required=one.is_required)
 
 
 def _choice(one: Input) -> serializers.Field[Any, Any, Any, Any]:
@@ -125,9 +127,10 @@ def words_for(move: Move, dossier: Dossier, sent: Any) -> dict[str, Any]:
     return words
 
 
-def take_file(words: dict[str, Any], by: Any) -> None:
+def take_file(words: dict[str, Any], by: Any, move: Move) -> None:
     """Puts the file in the place of its id; needs a transaction. Raises ValidationError."""
     pk = words["file"]
-    words["file"] = take_free_files(by, [pk]).get(pk)
-    if words["file"] is None:
+    words["file"] = file = take_free_files(by, [pk]).get(pk)
+    if file is None:
         raise serializers.ValidationError({"file": [NO_SUCH_FILE]})
+    may_be(file.content_type, kinds_for(move))

@@ -53,6 +53,6 @@ def move(request: Request, number: str, verb: str) -> Response:
     words = words_for(row, dossier, request.data)
     with transaction.atomic() if "file" in words else nullcontext():
         if "file" in words:
-            take_file(words, person)
+            take_file(words, person, row)
         moved = VERBS[verb](dossier, by=person, at=at, **words)
     return Response(MainFields(moved).data)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -123,6 +124,9 @@ def _person(account: Account, password: str) -> Person:
             "birth_date": account.birth_date,
             "id_number": account.id_number,
         },
+    )
+    EmailAddress.objects.get_or_create(
+        user=person, defaults={"email": person.email, "primary": True, "verified": True}
     )
     return person
 

@@ -68,7 +68,7 @@ def _text(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
     if asked.name in LONG:
         widget: forms.Widget = forms.Textarea(attrs={"rows": 3})
         return forms.CharField(max_length=2000, widget=widget, **_shared(asked))
-    return forms.CharField(max_length=200, **_shared(asked))
+    return forms.CharField(max_length=asked.longest or 200, **_shared(asked))
 
 
 def _choice(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
@@ -107,8 +107,13 @@ def _date(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
     return FutureDateField(label=asked.label, required=asked.is_required)
 
 
+def kinds_for(move: Move) -> tuple[str, ...]:
+    """A signed result is a PDF; elsewhere any file that is taken will do."""
+    return PDF if move.verb == "resolve" else ()
+
+
 def _file(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
-    return UploadField(only=PDF if move.verb == "resolve" else (), **_shared(asked))
+    return UploadField(only=kinds_for(move), **_shared(asked))
 
 
 MAKERS: dict[str, Callable[[Input, Move, Dossier], forms.Field]] = {

@@ -14,7 +14,7 @@ from citizens.models import Person
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from citizens.uploads import store_upload
-from dossiers.flow import FLOW, Move, NotAllowed, Who, capacities, open_moves
+from dossiers.flow import FLOW, Move, NotAllowed, Who, capacities, check, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.models import Dossier
 from dossiers.transitions.verbs import VERBS
@@ -95,6 +95,7 @@ def act(form: VerbForm, *, by: Person, at: datetime) -> Dossier:
     """Calls the verb with what its form says; NotAllowed undoes the stored file, too."""
     words = dict(form.cleaned_data)
     if "file" in words:
+        check(form.dossier, form.move.verb, by, words["seq"])  # before anything lies on disk
         upload = words.pop("file")
         words["file"] = store_upload(upload, by=by, at=at) if upload else None
     return VERBS[form.move.verb](form.dossier, by=by, at=at, **words)

@@ -120,9 +120,9 @@ def question(request: HttpRequest, code: str, step: str) -> HttpResponse:
 
 
 def tidied(form: WhereForm | WhoForm, typed: QueryDict) -> dict[str, str]:
-    """As it was typed, but a unit by its full name."""
-    words = {name: value for name, value in typed.items() if isinstance(value, str)}
-    words.pop("csrfmiddlewaretoken", None)
+    """As it was typed, but a unit by its full name; what the form does not ask is nothing."""
+    asked = {name: value for name, value in typed.items() if name in form.fields}
+    words = {name: value for name, value in asked.items() if isinstance(value, str)}
     if "unit" in form.cleaned_data:
         words["unit"] = form.cleaned_data["unit"].name
     return words

@@ -10,7 +10,7 @@ from dossiers.rights import STAFF_ROLES, reach_of
 
 FIRST_PAGES: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({Role.PROVINCIAL_LEADER, Role.INSPECTOR}), "dashboard"),
-    (frozenset({*STAFF_ROLES, Role.POSTAL_CLERK}), "desk"),
+    (STAFF_ROLES, "desk"),
     (frozenset({Role.CATALOGUE_MANAGER}), "catalogue"),
     (frozenset({Role.ADMINISTRATOR}), "calendars"),
 )

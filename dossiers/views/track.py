@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.calendars import working_time_of
+from citizens.attempts import address_of
 from dossiers.due import standing
 from dossiers.forms.track import TrackForm
 from dossiers.lookup import TooManyTries, look_up, masked
@@ -23,7 +24,7 @@ def track(request: HttpRequest) -> HttpResponse:
         return render(request, "dossiers/track.html", {"form": form}, status=400 if asked else 200)
     words = form.cleaned_data
     try:
-        found = look_up(words["number"], words["last4"], request.META.get("REMOTE_ADDR", ""))
+        found = look_up(words["number"], words["last4"], address_of(request))
     except TooManyTries:
         form.add_error(None, _("Too many wrong tries. Wait 15 minutes, or call 1022."))
         return render(request, "dossiers/track.html", {"form": form}, status=429)
