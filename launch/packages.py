@@ -21,6 +21,7 @@ PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile", 
 
 def ensure(*files: str) -> None:
     """Two commands may start at once on a fresh clone: the second waits for the first."""
+    RUN.open()
     with lock.one_after_another(RUN.var / "venv.lock"):
         processes.sweep(str(VENV))
         stamp = read_stamp()

@@ -51,6 +51,7 @@ class Lane:
         """Makes the folders and says in one sentence when that is impossible."""
         with suppress(PermissionError):
             self.logs.mkdir(parents=True, exist_ok=True)
+            (self.var / "static").mkdir(exist_ok=True)
         if not os.access(self.logs, os.W_OK):
             raise Trouble(f"{self.var} cannot be written by this user; who made it can remove it.")
 
