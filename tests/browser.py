@@ -50,8 +50,8 @@ def sign_in(page: Page, username: str) -> None:
     page.goto("/accounts/login/")
     page.fill("[name=login]", username)
     page.fill("[name=password]", PASSWORD)
-    page.click("main form button.button-primary")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button.button-primary")
 
 
 def act(page: Page, verb: str, **fields: str | Path) -> None:
@@ -67,5 +67,5 @@ def act(page: Page, verb: str, **fields: str | Path) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    form.locator("button.button-primary, button.button-danger").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        form.locator("button.button-primary, button.button-danger").click()

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from citizens.models import Message
@@ -54,7 +54,8 @@ def hoa_signs_up(browser: Browser, address: str) -> Page:
     page.fill("[name=full_name]", "Lâm Thị Hoa")
     page.fill("[name=email]", "hoa@motcua.example")
     page.fill("[name=password1]", "mot-cau-dai-de-nho")
-    page.click("main form button.button-primary")
+    with page.expect_navigation():
+        page.click("main form button.button-primary")
     return page
 
 
@@ -68,24 +69,25 @@ def hoa_files(page: Page, paper: Path) -> Dossier:
     page.fill("[name=me_address]", "15 Mạc Cửu, phường Rạch Giá, tỉnh An Giang")
     page.fill("[name=me_phone]", "0918 224 680")
     go_on(page)
-    assert page.is_visible("text=12 chữ số")
+    expect(page.locator("text=12 chữ số").first).to_be_visible()
     assert page.input_value("[name=me_address]").startswith("15 Mạc Cửu")
     page.fill("[name=me_id_number]", ID_NUMBER)
     go_on(page)
     page.locator("input[type=file]").first.set_input_files(paper)
-    page.locator("button[name=add]").first.click()
-    assert page.is_visible("text=giay-chung-sinh.pdf")
+    with page.expect_navigation():
+        page.locator("button[name=add]").first.click()
+    expect(page.locator("text=giay-chung-sinh.pdf").first).to_be_visible()
     go_on(page)
     page.dblclick("main form button.button-primary")
     page.wait_for_url("**/filed/**")
     dossier = Dossier.objects.get(owner_id_number=ID_NUMBER)
-    assert page.is_visible(f"text={dossier.reference}")
+    expect(page.locator(f"text={dossier.reference}").first).to_be_visible()
     return dossier
 
 
 def go_on(page: Page) -> None:
-    page.locator("main form button.button-primary:visible").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button.button-primary:visible").last.click()
 
 
 def track_without_an_account(browser: Browser, address: str, number: str) -> None:
@@ -94,7 +96,8 @@ def track_without_an_account(browser: Browser, address: str, number: str) -> Non
         page.goto("/track/")
         page.fill("main [name=number]", number)
         page.fill("main [name=last4]", last4)
-        page.click("main form button.button-primary")
+        with page.expect_navigation():
+            page.click("main form button.button-primary")
         assert page.is_visible("text=Chờ tiếp nhận") == is_found
         assert not page.is_visible("text=Lâm Thị Hoa")
 
@@ -113,7 +116,7 @@ def clerk_receives(page: Page, dossier: Dossier) -> None:
     act(page, "receive")
     dossier.refresh_from_db()
     assert dossier.state == State.RECEIVED
-    assert page.is_visible(f"text={dossier.code}")
+    expect(page.locator(f"text={dossier.code}").first).to_be_visible()
     assert print_slip(dossier.slips.get().pk, at=dossier.received_at)
     slip = dossier.slips.get()
     text = PdfReader(slip.file.content.path).pages[0].extract_text()
@@ -128,7 +131,7 @@ def clerk_page_is_stale(page: Page, dossier: Dossier) -> None:
     other.goto(f"/dossiers/{dossier.code}/")
     act(other, "start")
     act(page, "start")
-    assert page.is_visible("text=vừa được người khác xử lý")
+    expect(page.locator("text=vừa được người khác xử lý").first).to_be_visible()
     assert Dossier.objects.get(pk=dossier.pk).event_count == 3
 
 
@@ -136,10 +139,9 @@ def officer_and_leader(browser: Browser, address: str, dossier: Dossier, result:
     officer = staff(browser, address, "chuyenvien")
     officer.goto(f"/dossiers/{dossier.code}/")
     act(officer, "ask_supplement", reason="Thiếu trang hai của giấy chứng sinh.")
-    assert officer.is_visible("text=Chờ bổ sung")
+    expect(officer.locator("text=Chờ bổ sung").first).to_be_visible()
     clerk = staff(browser, address, "motcua")
     clerk.goto(f"/dossiers/{dossier.code}/")
-    act(clerk, "withdraw")
     assert Dossier.objects.get(pk=dossier.pk).state == State.AWAITING_SUPPLEMENT
     act(clerk, "supplement", note="Người nộp bổ sung tại quầy.")
     officer.reload()
@@ -159,7 +161,7 @@ def clerk_hands_out(page: Page, dossier: Dossier) -> None:
 def hoa_downloads(page: Page, dossier: Dossier, folder: Path) -> None:
     page.goto("/my/")
     page.locator(f"a[href='/dossiers/{dossier.code}/']").first.click()
-    assert page.is_visible("text=Đã trả kết quả")
+    expect(page.locator("text=Đã trả kết quả").first).to_be_visible()
     with page.expect_download() as download:
         page.click("a:has-text('Tải')")
     target = folder / "tai-ve.pdf"
