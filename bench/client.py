@@ -23,9 +23,19 @@ class Client:
     def request(
         self, method: str, path: str, body: bytes | None = None, **headers: str
     ) -> tuple[int, bytes, http.client.HTTPMessage]:
-        self.connection.request(method, path, body, {**self.headers, **headers})
-        response = self.connection.getresponse()
+        try:
+            response = self._exchange(method, path, body, headers)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            # The server closes a connection that was idle for a while.
+            self.connection.close()
+            response = self._exchange(method, path, body, headers)
         return response.status, response.read(), response.headers
+
+    def _exchange(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        self.connection.request(method, path, body, {**self.headers, **headers})
+        return self.connection.getresponse()
 
     def api(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """A call of the API; anything but success ends the run with what the server said."""
