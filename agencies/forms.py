@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.calendars import LAST
 from agencies.models import DayOverride, WorkingCalendar
+from agencies.week import clock
 from agencies.working_time import DayKind, Session
 from citizens.fields import DateField
 
@@ -159,9 +160,5 @@ def typed_sessions(weekdays: list[list[list[int]]]) -> dict[str, str]:
     initial = {}
     for number, sessions in enumerate(weekdays):
         for part, (opening, closing) in zip(("morning", "afternoon"), sessions, strict=False):
-            initial[f"{part}_{number}"] = f"{_hour(opening)}–{_hour(closing)}"
+            initial[f"{part}_{number}"] = f"{clock(opening)}–{clock(closing)}"
     return initial
-
-
-def _hour(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from agencies.calendars import FIRST, LAST, working_time_of
 from agencies.forms import DayForm, SessionsForm, typed_sessions
 from agencies.models import DayOverride, Role, SessionVersion, Unit, WorkingCalendar, posts_of
+from agencies.week import week_in_words
 from agencies.working_time import WorkingTime
 from agencies.year import KEY, WEEKDAYS, year_of
 from citizens.requests import person_of
@@ -70,7 +71,7 @@ def page(
         "weekdays": WEEKDAYS,
         "key": KEY,
         "overrides": overrides,
-        "versions": [(one, typed_sessions(one.weekdays)) for one in versions],
+        "versions": [(one, week_in_words(one.weekdays)) for one in versions],
         "day_form": day_form,
         "sessions_form": sessions_form or SessionsForm(calendar=found, initial=sessions),
         "opens_sessions": sessions_form is not None,

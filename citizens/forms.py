@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from citizens.fields import BirthDateField, PhoneField
-from citizens.identity import check_id_number
+from citizens.identity import IdKind, check_id_number
 from citizens.models import Person
 
 
@@ -44,10 +44,19 @@ class AccountForm(forms.ModelForm[Person]):
         super().__init__(*args, **kwargs)
         self.fields["id_number"].widget.attrs["class"] = "w-10 code"
         self.fields["id_kind"].widget.attrs["class"] = "w-20"
+        self.fields["id_kind"].choices = self.kinds()  # type: ignore[attr-defined]
         # An official who could change their own ID could act on their own dossier.
         if self.instance.identity_verified_at or self.instance.posts.exists():
             for name in ("id_kind", "id_number", "birth_date", "full_name"):
                 self.fields[name].disabled = True
+
+    def kinds(self) -> list[tuple[str, Any]]:
+        """A tax code is an enterprise's; an account that has one already keeps it."""
+        return [
+            (kind.value, kind.label)
+            for kind in IdKind
+            if kind != IdKind.TAX_CODE or self.instance.id_kind == IdKind.TAX_CODE
+        ]
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data

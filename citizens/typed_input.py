@@ -11,6 +11,12 @@ MAX_LENGTH = 100 * 1024
 NEVER_KEPT = ("csrf", "password")  # wherever in the name: `oldpassword`, too
 
 
+class TypedInput(QueryDict):
+    """`had_files`: files were chosen, too, which are not kept."""
+
+    had_files = False
+
+
 def keep(request: HttpRequest) -> None:
     """Keeps the fields under the path of the request; of several, the last."""
     pairs = [
@@ -20,11 +26,17 @@ def keep(request: HttpRequest) -> None:
         if not any(word in name for word in NEVER_KEPT)
     ]
     text = urlencode(pairs)
-    if pairs and len(text) <= MAX_LENGTH:
-        request.session[KEY] = {"path": request.path, "text": text, "at": time()}
+    had_files = bool(request.FILES)
+    if (pairs or had_files) and len(text) <= MAX_LENGTH:
+        request.session[KEY] = {
+            "path": request.path,
+            "text": text,
+            "at": time(),
+            "had_files": had_files,
+        }
 
 
-def typed_input(request: HttpRequest) -> QueryDict | None:
+def typed_input(request: HttpRequest) -> TypedInput | None:
     """The fields kept for this path, which are then forgotten."""
     kept = request.session.get(KEY)
     if not kept or kept["path"] != request.path or request.method != "GET":
@@ -32,4 +44,6 @@ def typed_input(request: HttpRequest) -> QueryDict | None:
     del request.session[KEY]
     if time() - kept.get("at", 0) > KEPT_FOR:  # somebody else may sit here by now
         return None
-    return QueryDict(kept["text"])
+    typed = TypedInput(kept["text"], mutable=True)
+    typed.had_files = kept.get("had_files", False)
+    return typed

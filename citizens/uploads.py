@@ -80,12 +80,19 @@ def _sniff(upload: "UploadedFile[Any]") -> str:
     # A PDF begins with its header; readers forgive bytes before it, we do not.
     is_pdf = bool(re.match(rb"%PDF-\d\.\d", head))
     if found not in EXTENSIONS or is_pdf != (found == "application/pdf"):
-        raise ValidationError(
-            _("“%(name)s” is not a PDF, JPG or PNG file, whatever its name says."),
-            code="wrong_type",
-            params={"name": clean_name(upload.name or "")},
-        )
+        raise _wrong_type(clean_name(upload.name or ""), found)
     return found
+
+
+def _wrong_type(name: str, found: str) -> ValidationError:
+    ending = name.rpartition(".")[2].lower()
+    if found == "image/heic" or ending in ("heic", "heif"):
+        sentence = _("HEIC photos are not taken yet; take the photo again or save it as JPG.")
+    elif any(ending in known for known in EXTENSIONS.values()):
+        sentence = _("“%(name)s” is not a PDF, JPG or PNG file, whatever its name says.")
+    else:
+        sentence = _("“%(name)s” is not a PDF, JPG or PNG file.")
+    return ValidationError(sentence, code="wrong_type", params={"name": name})
 
 
 def may_be(content_type: str, only: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from citizens.models import Person
 from config.celery import app
@@ -44,5 +45,5 @@ def _worker_answers() -> bool:
     try:
         # `ping` waits its timeout out; with a limit the first answer is enough.
         return bool(app.control.broadcast("ping", reply=True, timeout=1.0, limit=1))
-    except (NoAnswer, OperationalError, OSError):
+    except (NoAnswer, OperationalError, RedisError, OSError):
         return False

@@ -123,7 +123,11 @@ def broker(url: str) -> str:
 
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "config.cache.TolerantRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"health_check_interval": 30, "socket_connect_timeout": 2},
+    }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -170,6 +174,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
 # Correct sign-ins never count: a desk shares one address.
 ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "60/5m/ip,10/5m/key"}
+# How many proxies of ours stand before the web server: whose X-Forwarded-For is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 TOKEN_LIFETIME = timedelta(hours=12)
 
 LANGUAGE_CODE = "vi"

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from citizens.models import Person
 from dossiers.models import Dossier, DossierPaper
 from dossiers.rights import STAFF_ROLES, reach_of
+from dossiers.states import Channel
 from procedures.models import Paper, PaperForm
 
 RECENT = timedelta(days=7)
@@ -31,6 +32,11 @@ def missing_papers() -> ArraySubquery:
     )
     required = Paper.objects.filter(version=OuterRef("version"), is_required=True)
     missing = required.exclude(form__in=NOT_HANDED_IN).exclude(Exists(handed))
+    # Online, the form is the declaration.
+    channel = ExpressionWrapper(OuterRef("channel"), output_field=CharField())
+    missing = missing.alias(channel=channel).exclude(
+        is_declared_online=True, channel=Channel.ONLINE
+    )
     return ArraySubquery(missing.order_by("order").values(found=JSONObject(key="key", name="name")))
 
 

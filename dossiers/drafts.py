@@ -109,7 +109,8 @@ class PaperInDraft:
 
     @property
     def is_missing(self) -> bool:
-        return self.is_asked_for and self.paper.is_required and not self.files
+        needed = self.paper.is_required and not self.paper.is_declared_online
+        return self.is_asked_for and needed and not self.files
 
 
 def papers_in(draft: Draft | None, version: ProcedureVersion) -> list[PaperInDraft]:

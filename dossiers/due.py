@@ -116,8 +116,9 @@ def _ended(dossier: Dossier, time: WorkingTime | None) -> Standing:
         return Standing("t-early", "early", gettext("Done early"))
     if done == due:
         return Standing("t-ontime", "ontime", gettext("Done on time"))
-    days = working_dates(due, done, time)
-    return Standing("t-late", "late", gettext("Done late: %(days)s") % {"days": _late_by(days)})
+    late = _late_by(working_dates(due, done, time))
+    words = gettext("Done, %(late)s") % {"late": late[:1].lower() + late[1:]}
+    return Standing("t-late", "late", words)
 
 
 def _undated(state: State) -> Standing:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,7 +20,7 @@ from dossiers.papers import free_files_of, take_free_files
 from dossiers.states import Channel
 from procedures.models import ProcedureVersion
 from procedures.queries import VersionQuerySet
-from procedures.search import find
+from procedures.search import find, plain
 
 UNSIGNED = ("csrfmiddlewaretoken",)
 
@@ -32,16 +32,27 @@ def offered_at(unit: Unit, at: datetime) -> VersionQuerySet:
     return versions.filter(competent).select_related("procedure__field").distinct()
 
 
-def chosen(offered: VersionQuerySet, text: str) -> tuple[ProcedureVersion | None, list[Any]]:
-    """The version that the text names by its code, else whatever its words may mean."""
+class Choice(NamedTuple):
+    """One version, or those that the words may mean; `fits` where a name has every word."""
+
+    version: ProcedureVersion | None
+    meant: list[ProcedureVersion]
+    fits: bool
+
+
+def chosen(offered: VersionQuerySet, text: str) -> Choice:
+    """The version that the text names by its code or that alone has its words in the name;
+    what merely looks alike is offered, never taken."""
     code = text.split(maxsplit=1)[0] if text.split() else ""
     for version in offered.filter(procedure__code=code):
-        return version, []
+        return Choice(version, [], fits=True)
     among = ProcedureVersion.objects.filter(pk__in=offered.values("pk"))
     meant = list(find(among.select_related("procedure__field"), text))
-    if len(meant) == 1:
-        return meant[0], []
-    return None, meant
+    words = plain(text).split()
+    fits = any(set(words) <= set(plain(one.name).split()) for one in meant)
+    if fits and len(meant) == 1:
+        return Choice(meant[0], [], fits)
+    return Choice(None, meant, fits)
 
 
 def due_if_received(version: ProcedureVersion, at: datetime, time: WorkingTime) -> datetime | None:

@@ -3,7 +3,6 @@
 Wrong tries are counted per number and per address, so that four signs cannot be guessed.
 """
 
-import re
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -42,11 +41,3 @@ def _count(key: str) -> None:
         cache.incr(key)
     except ValueError:  # ran out between the two
         cache.set(key, 1, timeout=WINDOW.total_seconds())
-
-
-def masked(name: str) -> str:
-    """The last word in full, of the others the first letter: "T••• V•• Minh"."""
-    words = name.split()
-    hidden = [f"{word[0]}{'•' * max(1, min(3, len(word) - 1))}" for word in words[:-1]]
-    last = words[-1:] if len(words) > 1 else [re.sub(r"(?<=.).", "•", word) for word in words]
-    return " ".join([*hidden, *last])

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from dossiers.views import desk, dossier, files, filing, filing_steps, intake, my, start, track
+from dossiers.views import (
+    desk,
+    desk_dossier,
+    dossier,
+    files,
+    filing,
+    filing_steps,
+    intake,
+    my,
+    start,
+    track,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", start.landing, name="landing"),
@@ -16,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/queue/", desk.working_list, name="queue"),
     path("desk/next/", desk.next_filing, name="next_filing"),
     path("desk/intake/", intake.intake, name="intake"),
+    path("desk/slips/<str:number>/", desk_dossier.slip_line, name="slip_line"),
     path("dossiers/<str:number>/", dossier.dossier, name="dossier"),
     path("dossiers/<str:number>/<str:verb>/", dossier.verb, name="dossier_verb"),
 ]

@@ -100,7 +100,15 @@ def _of(version: Record, records: list[Record]) -> list[Record]:
 def _load_parts(version: ProcedureVersion, parts: Parts) -> None:
     numbered = {part: enumerate(parts[part], 1) for part in ("papers", "steps")}
     Paper.objects.bulk_create(
-        [Paper(version=version, order=order, **paper) for order, paper in numbered["papers"]]
+        [
+            Paper(
+                version=version,
+                order=order,
+                is_declared_online=paper["key"].startswith("declaration"),
+                **paper,
+            )
+            for order, paper in numbered["papers"]
+        ]
     )
     Step.objects.bulk_create(
         [Step(version=version, order=order, **step) for order, step in numbered["steps"]]

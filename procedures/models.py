@@ -159,6 +159,9 @@ class Paper(models.Model):
     form = models.CharField(max_length=10, choices=PaperForm)
     copies = models.PositiveSmallIntegerField(default=1)
     is_required = models.BooleanField(default=True)
+    is_declared_online = models.BooleanField(
+        default=False, help_text="filed online, what is typed into the form takes its place"
+    )
 
     class Meta:
         ordering: ClassVar = ["order"]

@@ -71,6 +71,11 @@ class Figures:
         return self.in_progress - self.overdue
 
     @property
+    def all_late(self) -> int:
+        """Resolved late, and overdue now."""
+        return self.late + self.overdue
+
+    @property
     def ended_otherwise(self) -> int:
         return self.withdrawn + self.stopped
 

@@ -21,7 +21,7 @@ SHOWN = 8
 
 
 class Entry(NamedTuple):
-    """A line of the league: `width` of 1000 for its late rate."""
+    """A line of the league: `width` of 1000 for what is late there."""
 
     name: str
     code: str
@@ -85,16 +85,17 @@ def league_of(
     else:
         grouped = figures_by(rows, period, "version__name")
         found = [(key[0], "", figures) for key, figures in grouped]
-    found.sort(key=lambda one: (-(one[2].late_rate() or 0), -one[2].overdue, one[0]))
-    highest = max((one[2].late_rate() or 0 for one in found), default=0) or 1
+    found.sort(key=lambda one: (-one[2].all_late, -(one[2].late_rate() or 0), one[0]))
+    highest = max((figures.all_late for *_names, figures in found), default=0) or 1
     entries = [
         Entry(
             name,
             code,
             figures,
             figures.late_rate(),
-            f"{950 * (figures.late_rate() or 0) / highest:.1f}",
+            f"{950 * figures.all_late / highest:.1f}",
         )
         for name, code, figures in found
     ]
-    return {"entries": entries[:SHOWN], "more": entries[SHOWN:], "all_entries": entries}
+    late = [entry for entry in entries if entry.figures.all_late]
+    return {"entries": late[:SHOWN], "all_entries": entries}

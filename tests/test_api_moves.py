@@ -110,7 +110,15 @@ def test_a_denied_result_needs_its_reason(leader: Person) -> None:
     dossier = make.dossier(State.PROCESSING)
     body = {"outcome": "denied", "file": str(make.stored_file(leader).pk)}
     before = traces()
-    is_problem(send("lanhdaodonvi", dossier, "resolve", body), 409)
+    assert is_problem(send("lanhdaodonvi", dossier, "resolve", body), 400)["errors"]["reason"]
+    assert traces() == before
+
+
+def test_a_day_that_is_over_is_no_day_to_answer_by() -> None:
+    dossier = make.dossier(State.PROCESSING)
+    before = traces()
+    body = {"reason": "Thiếu trang hai", "until": "2026-01-05"}
+    assert is_problem(send("chuyenvien", dossier, "ask_supplement", body), 400)["errors"]["until"]
     assert traces() == before
 
 

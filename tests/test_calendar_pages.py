@@ -190,3 +190,12 @@ def test_nobody_else_keeps_calendars(country, username):
     assert desk.get(f"{PATH}{country.pk}/").status_code == 404
     for path in ("days/", "sessions/"):
         assert desk.post(f"{PATH}{country.pk}/{path}", typed(coming(2))).status_code == 404
+
+
+def test_the_hours_name_the_days_they_hold_for(administrator, country):
+    province = WorkingCalendar.objects.get(unit__code="H01")
+    desk, day = enter(administrator), coming(5)
+    assert "thứ Hai đến thứ Sáu" in text_of(desk.get(f"{PATH}{country.pk}/"))
+    desk.post(f"{PATH}{province.pk}/sessions/", sessions(day))
+    words = text_of(desk.get(f"{PATH}{province.pk}/"))
+    assert "thứ Hai đến thứ Sáu 07:30–11:30, 13:00–17:00; thứ Bảy 07:30–11:30" in words

@@ -121,6 +121,20 @@ def test_the_account_fills_the_form(mine: Client, citizen: Person) -> None:
         assert "0912345679" in text(mine.get(step("who")))
 
 
+def test_a_tax_code_is_no_kind_of_identity_paper_of_a_person(mine: Client) -> None:
+    page = text(mine.get("/account/"))
+    assert 'value="passport"' in page
+    assert "tax_code" not in page
+
+
+def test_deleting_a_draft_is_asked_first(mine: Client) -> None:
+    mine.post(step("where"), WHERE)
+    before, after = text(mine.get("/my/")).split("</summary>")[-2:]
+    assert "Xoá" in before
+    assert "không lấy lại được" in after
+    assert "Xoá bản nháp" in after
+
+
 def test_messages_are_read_once_and_are_ones_own(mine: Client, stranger: Person) -> None:
     dossier = make.dossier(State.RECEIVED)
     message = Message.objects.filter(person=dossier.account).latest("pk")

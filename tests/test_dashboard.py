@@ -118,3 +118,14 @@ def test_the_dashboard_asks_few_questions(clerk, username, django_assert_max_num
     desk.get("/dashboard/")
     with django_assert_max_num_queries(10):
         assert desk.get("/dashboard/").status_code == 200
+
+
+def test_where_nothing_is_late_is_left_out_of_the_league(clerk):
+    finished(1)
+    desk = enter(make.person("lanhdao"))
+    assert "Không có hồ sơ trễ hạn." in text_of(desk.get("/dashboard/"))
+    overdue = make.dossier(State.PROCESSING, timezone.now() - timedelta(days=90))
+    Dossier.objects.filter(pk=overdue.pk).update(due_at=timezone.now() - timedelta(days=9))
+    page = text_of(desk.get("/dashboard/"))
+    assert "1 quá hạn" in page
+    assert "Rút 0 · dừng 0" in page

@@ -230,3 +230,17 @@ def test_days_off_do_not_count(clerk):
     time = working_time_of(make.unit())
     day = make.at("2026-04-24 09:00").date()
     assert working_dates(day, day + timedelta(days=7), time) == 2  # 27/4, 30/4 and 1/5 are off
+
+
+def test_what_was_done_late_says_so_shortly(clerk):
+    made = make.dossier(State.RESOLVED)
+    made.due_at, made.finished_at = make.at("2026-11-13 09:10"), make.at("2026-11-16 09:00")
+    chip = standing(made, make.at("2026-11-18 09:00"), working_time_of(made.unit))
+    assert chip.words == "Xong, trễ 1 ngày"
+
+
+@pytest.mark.parametrize("username", ["lanhdao", "thanhtra"])
+def test_who_may_read_the_queue_finds_it_in_the_bar(db, username):
+    page = enter(make.person(username)).get("/dashboard/").content.decode()
+    assert '<a href="/desk/queue/">' in page
+    assert 'role="search" action="/desk/queue/"' in page

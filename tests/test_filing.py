@@ -104,6 +104,11 @@ def test_a_unit_must_be_one_of_those_that_take_it(mine: Client, unit: str) -> No
     assert not Draft.objects.exists()
 
 
+def test_a_question_is_followed_by_no_colon(mine: Client) -> None:
+    page = text(mine.post(step("where"), {}))
+    assert "Bạn nộp ở đâu? Bạn chưa điền ô này." in page
+
+
 def test_part_of_a_name_finds_the_unit(mine: Client) -> None:
     mine.post(step("where"), {**WHERE, "unit": "rach gia"})
     assert Draft.objects.get().fields["where"]["unit"] == "UBND phường Rạch Giá"
@@ -122,6 +127,13 @@ def test_a_bad_paper_is_told_beside_its_name(mine: Client, content: bytes, sente
     assert sentence in text(response)
     assert "to-khai.pdf" in text(response)
     assert len(Draft.objects.get().files) == 1
+
+
+def test_adding_without_a_file_says_so(mine: Client) -> None:
+    until_papers(mine)
+    response = mine.post(step("papers"), {"add": "declaration"})
+    assert response.status_code == 400
+    assert "Bạn chưa chọn tệp." in text(response)
 
 
 def test_a_file_is_taken_away_again(mine: Client) -> None:

@@ -68,6 +68,23 @@ def test_words_without_accents_offer_a_choice(clerk):
 
 
 @pytest.mark.django_db
+def test_what_merely_looks_alike_is_offered_and_not_opened(clerk):
+    for text in ("khong co", "khai snh", "ket honn"):
+        page = enter(clerk).get(PATH, {"procedure": text}).content.decode()
+        assert 'name="token"' not in page
+        assert "Có nhiều thủ tục phù hợp" not in page
+
+
+@pytest.mark.django_db
+def test_the_keyboard_goes_on_at_the_id_number(clerk):
+    page = enter(clerk).get(PATH, {"procedure": BIRTH}).content.decode()
+    assert re.findall(r"<input[^>]* autofocus[^>]*>", page) == re.findall(
+        r'<input[^>]*name="owner_id_number"[^>]*>', page
+    )
+    assert all(f'accesskey="{number}"' in page for number in range(1, 5))
+
+
+@pytest.mark.django_db
 def test_one_post_files_and_receives(clerk):
     key = first_paper()
     answer = enter(clerk).post(PATH, walk_in(**{f"paper-{key}-originals": "2"}))
@@ -220,7 +237,9 @@ def test_an_ended_session_keeps_what_was_typed(clerk):
     session = client.session
     session["typed_input"] = kept
     session.save()
-    assert "Quách Ngọc Lan" in client.get(PATH).content.decode()
+    page = client.get(PATH).content.decode()
+    assert "Quách Ngọc Lan" in page
+    assert "Phiên đăng nhập đã hết; nội dung bạn nhập vẫn còn." in page
 
 
 @pytest.mark.django_db

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from dossiers.done import SENTENCES
 from dossiers.models import Dossier
 from dossiers.states import State
+from dossiers.transitions.verbs import VERBS
 from procedures.models import ProcedureVersion
 from tests import make
 from tests.test_desk_pages import enter, text_of
@@ -142,4 +144,26 @@ def test_one_verb_stands_out_and_for_the_leader_it_is_the_decision(leader):
         made = make.do(made, "forward")
     page = enter(leader).get(f"/dossiers/{made.number}/").content.decode()
     primary = re.search(r'<summary class="button button-primary">([^<]+)<', page)[1]
-    assert primary == "Kết thúc, trả kết quả"
+    assert primary == "Duyệt, ban hành kết quả"
+
+
+def test_the_line_of_the_slip_is_asked_for_until_it_is_printed(clerk, stranger):
+    made = make.dossier(State.RECEIVED)
+    desk, path = enter(clerk), f"/desk/slips/{made.number}/"
+    assert f'data-hx-get="{path}"' in desk.get(f"/dossiers/{made.number}/").content.decode()
+    assert "đang in…" in text_of(desk.get(path))
+    slip = made.slips.get()
+    slip.file, slip.rendered_at = make.stored_file(clerk, name="giay-hen.pdf"), timezone.now()
+    slip.save()
+    printed = desk.get(path).content.decode()
+    assert f"/files/{slip.file_id}/" in printed
+    assert "data-hx-get" not in printed
+    assert enter(stranger).get(path).status_code == 404
+
+
+def test_after_a_verb_a_sentence_tells_what_was_done(clerk):
+    assert set(SENTENCES) == set(VERBS)
+    made = make.dossier(State.SUBMITTED)
+    words = {"seq": made.event_count, "reason": "Không thuộc thẩm quyền"}
+    answer = enter(clerk).post(f"/dossiers/{made.number}/refuse/", words, follow=True)
+    assert "Đã từ chối tiếp nhận hồ sơ." in text_of(answer)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from citizens.models import Person
@@ -93,3 +94,36 @@ def test_the_note_of_a_verb_survives_a_sign_in(browser: Client) -> None:
     dossier.refresh_from_db()
     assert dossier.state == State.AWAITING_SUPPLEMENT
     assert browser.get(f"{page}supplement/")["Location"] == page
+
+
+LOST = "Tệp vừa chọn chưa được lưu, bạn hãy chọn lại tệp."
+
+
+def test_a_chosen_paper_of_a_filing_is_owned_to_be_lost(browser: Client, citizen: Person) -> None:
+    plain = Client()
+    plain.force_login(citizen)
+    filing.until_papers(plain)
+    page = filing.step("papers")
+    token = token_on(browser, page)
+    end_session(browser)
+    paper = SimpleUploadedFile("to-khai.pdf", make.PDF)
+    browser.post(page, {"file-declaration": paper, "csrfmiddlewaretoken": token})
+    assert LOST in browser.get("/accounts/login/").content.decode()
+    assert sign_in(browser, page) == page
+    assert LOST in browser.get(page).content.decode()
+    assert LOST not in browser.get(page).content.decode()
+
+
+@pytest.mark.parametrize("has_file", [True, False])
+def test_a_chosen_file_of_a_verb_is_owned_to_be_lost(browser: Client, has_file: bool) -> None:
+    dossier = make.dossier(State.AWAITING_SUPPLEMENT)
+    page = f"/dossiers/{dossier.number}/"
+    token = token_on(browser, page)
+    end_session(browser)
+    words = {"note": "Đã bổ sung", "seq": "4", "csrfmiddlewaretoken": token}
+    file = {"file": SimpleUploadedFile("a.pdf", make.PDF)} if has_file else {}
+    browser.post(f"{page}supplement/", {**words, **file})
+    sign_in(browser, f"{page}supplement/")
+    again = browser.get(f"{page}supplement/").content.decode()
+    assert "Đã bổ sung" in again
+    assert (LOST in again) is has_file

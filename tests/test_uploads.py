@@ -19,6 +19,7 @@ from tests import filing, make
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 64
 EXE = b"MZ\x90\x00" + b"\0" * 512
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
 BOUNDARY = "----mot-cua"
 
 
@@ -66,6 +67,20 @@ def test_a_bad_file_is_refused(citizen: Person, content: bytes, name: str, code:
         store_upload(upload(content, name), by=citizen, at=timezone.now())
     assert refusal.value.code == code
     assert not StoredFile.objects.filter(uploaded_by=citizen).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (HEIC, "anh.heic", "Ảnh HEIC chưa nhận được"),
+        (HEIC, "anh.jpg", "Ảnh HEIC chưa nhận được"),
+        (EXE, "hoa-don.pdf", "dù tên tệp ghi như vậy"),
+        (EXE, "hoa-don.exe", "không phải là PDF, JPG hay PNG."),
+    ],
+)
+def test_a_wrong_kind_of_file_is_named(content: bytes, name: str, sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        check_upload(upload(content, name))
 
 
 def test_a_file_too_large_is_refused(settings: Any) -> None:

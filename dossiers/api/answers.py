@@ -10,7 +10,8 @@ from citizens.models import StoredFile
 from dossiers.api.inputs import ActionRow, actions_of
 from dossiers.api.main_fields import MainFields
 from dossiers.api.parties import OwnerBlock, SubmitterBlock, block_of
-from dossiers.flow import FLOW, open_moves
+from dossiers.flow import open_moves
+from dossiers.history import label_of
 from dossiers.models import Dossier, DossierPaper, Event
 from dossiers.models.papers import SlipKind
 from dossiers.states import Bucket, Outcome, State
@@ -116,8 +117,7 @@ class EventRow(serializers.Serializer[Any]):
         return {name: text for name, text in content.items() if name not in INSIDE}
 
     def get_label(self, event: Event) -> str:
-        move = FLOW.get(event.verb)
-        return str(move.label) if move else event.verb
+        return str(label_of(event.verb))
 
 
 class SegmentRow(serializers.Serializer[Any]):

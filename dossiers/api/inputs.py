@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from agencies.models import Role
@@ -14,6 +17,7 @@ from dossiers.flow import MOVES, Input, Move
 from dossiers.forms.verbs import kinds_for
 from dossiers.models import Dossier
 from dossiers.papers import take_free_files
+from dossiers.states import Outcome
 from dossiers.work import colleagues
 
 TYPES = ["text", "integer", "boolean", "date", "choice", "file", "id_number"]
@@ -108,6 +112,16 @@ class VerbBody(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         return {**super().get_fields(), **{one.name: FIELDS[one.type](one) for one in self.asked}}
+
+    def validate_until(self, until: date) -> date:
+        if until < timezone.localdate():
+            raise serializers.ValidationError(_("This day is over. Choose today or later."))
+        return until
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("outcome") == Outcome.DENIED and not attrs.get("reason"):
+            raise serializers.ValidationError({"reason": [_("Write why it is denied.")]})
+        return attrs
 
 
 def words_for(move: Move, dossier: Dossier, sent: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from agencies.calendars import working_time_of
 from agencies.models import Unit
 from agencies.slips import render
+from agencies.working_time import WorkingTime
 from citizens.models import Message, Person, StoredFile
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN, PHU_QUOC
 from dossiers.demo.people import person
@@ -81,8 +82,9 @@ def load_dossiers() -> None:
     """Only into an empty house: dossiers that are there stay as they are."""
     if Dossier.objects.exists():
         return
-    random, now = Random(SEED), timezone.now()  # noqa: S311 - made-up people, not secrets
+    random = Random(SEED)  # noqa: S311 - made-up people, not secrets
     offices = _offices()
+    now = _last_working_moment(offices[0].unit)
     with translation.override("vi"), transaction.atomic():
         for state, count, days in PLAN:
             for number in range(count):
@@ -90,6 +92,12 @@ def load_dossiers() -> None:
                 _bring(office, state, random, now - timedelta(days=days * random.uniform(0.5, 1.4)))
         # The demo's past is no news: nobody gets mail about it.
         Message.objects.update(mail_owed=False)
+
+
+def _last_working_moment(unit: Unit) -> datetime:
+    """Now, or the closing before: offices do not receive on a Sunday."""
+    time = working_time_of(unit)
+    return _past(timezone.now(), time)
 
 
 def _offices() -> list[Office]:
@@ -104,19 +112,21 @@ def _bring(office: Office, state: State, random: Random, filed_on: datetime) -> 
     filing = _filing(office.unit, random, filed_on, citizen)
     time = working_time_of(office.unit)
     at = time.add_minutes(filed_on, random.randint(5, 300))
-    dossier = submit(filing, by=citizen or office.clerk, at=_past(at))
+    dossier = submit(filing, by=citizen or office.clerk, at=_past(at, time))
     for verb in shortest_path(state):
         at = time.add_minutes(at, random.randint(15, 240))
         words = _inputs(verb, office, dossier, at)
         by = office.who(verb, citizen)
-        dossier = VERBS[verb](dossier, by=by, at=max(_past(at), dossier.last_event_at), **words)
+        dossier = VERBS[verb](
+            dossier, by=by, at=max(_past(at, time), dossier.last_event_at), **words
+        )
     if state == State.PROCESSING and random.random() < 0.5:
-        later = _past(time.add_minutes(at, random.randint(15, 240)))
+        later = _past(time.add_minutes(at, random.randint(15, 240)), time)
         VERBS["forward"](dossier, by=office.officer, at=max(later, dossier.last_event_at))
 
 
-def _past(at: datetime) -> datetime:
-    return min(at, timezone.now())
+def _past(at: datetime, time: WorkingTime) -> datetime:
+    return min(at, time.at_w(time.w(timezone.now())))
 
 
 def _filing(unit: Unit, random: Random, on: datetime, citizen: Person | None) -> Filing:

@@ -59,6 +59,8 @@ class IntakeForm(forms.Form):
         born.update({"placeholder": _("day/month/year"), "class": "w-10"})
         for name, key in ACCESS_KEYS.items():
             self.fields[name].widget.attrs["accesskey"] = key
+        if not self.is_bound:
+            self.fields["owner_id_number"].widget.attrs["autofocus"] = True
 
     @property
     def owner_fields(self) -> list[BoundField]:
@@ -158,10 +160,9 @@ def paper_rows(version: ProcedureVersion, data: Any = None, files: Any = None) -
         PaperRow(data, files, prefix=f"paper-{paper.key}", paper=paper, initial=asked_for(paper))
         for paper in version.papers.all()
     ]
-    for row in rows[:1]:
-        row.fields["originals"].widget.attrs["accesskey"] = "3"
-    own = (PaperRow(data, files, prefix=f"own-{number}") for number in range(1, OWN_ROWS + 1))
-    return [*rows, *own]
+    rows += [PaperRow(data, files, prefix=f"own-{number}") for number in range(1, OWN_ROWS + 1)]
+    rows[0].fields["originals"].widget.attrs["accesskey"] = "3"
+    return rows
 
 
 def asked_for(paper: Paper) -> dict[str, int]:

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+FOUR_SIGNS = _("Exactly 4 signs, please.")
+
 
 class TrackForm(forms.Form):
     number = forms.CharField(
@@ -22,15 +24,17 @@ class TrackForm(forms.Form):
     )
     last4 = forms.CharField(
         label=_("Last 4 signs of the ID number"),
-        min_length=4,
-        max_length=4,
+        max_length=6,  # a space on either side is nobody's mistake
         help_text=_("Of the owner of the dossier"),
         widget=forms.TextInput(attrs={"class": "w-4", "autocomplete": "off"}),
-        error_messages={"min_length": _("Exactly 4 signs, please.")},
+        error_messages={"max_length": FOUR_SIGNS},
     )
 
     def clean_number(self) -> str:
         return "".join(str(self.cleaned_data["number"]).split()).upper()
 
     def clean_last4(self) -> str:
-        return str(self.cleaned_data["last4"]).upper()
+        signs = "".join(str(self.cleaned_data["last4"]).split()).upper()
+        if len(signs) != 4:
+            raise forms.ValidationError(FOUR_SIGNS, code="four_signs")
+        return signs

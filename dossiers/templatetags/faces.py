@@ -6,6 +6,7 @@ from django import template
 from django.template.context import RequestContext
 
 from agencies.models import Role
+from dossiers.queue import DESK_ROLES
 from dossiers.rights import STAFF_ROLES, Reach, reach_of
 
 register = template.Library()
@@ -18,6 +19,10 @@ class Faces:
     @property
     def has_desk(self) -> bool:
         return self.reach.has(*STAFF_ROLES)
+
+    @property
+    def reads_queue(self) -> bool:
+        return self.reach.has(*DESK_ROLES)
 
     @property
     def takes_in(self) -> bool:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from agencies.models import Role
@@ -17,6 +17,7 @@ from dossiers.flow import Move, Who, capacities, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.history import history_of
 from dossiers.models import Dossier
+from dossiers.models.papers import SlipKind
 from dossiers.strip import strip_of
 
 IN_CHARGE = frozenset({Who.CLERK, Who.OFFICER, Who.LEADER})
@@ -56,10 +57,20 @@ def staff_page(
             "submitter_id": id_shown(shown.submitter_id_number, person, shown),
             "has_submitter": differs(shown),
             "declared": declared(case),
+            "awaits_slip": case.owes_slip and not case.slip_file,
             "differences": differences(shown.version, case.newer) if case.newer else [],
         },
         status=400 if refused else 200,
     )
+
+
+def slip_line(request: HttpRequest, number: str) -> HttpResponse:
+    """The line of the receipt slip alone, asked for again until it is printed."""
+    found = get_object_or_404(Dossier.objects.visible_to(person_of(request)).numbered(number))
+    slips = found.slips.filter(kind=SlipKind.RECEIPT)
+    printed = slips.values_list("file_id", flat=True).first()
+    case = {"slip_file": printed, "owes_slip": slips.filter(rendered_at=None).exists()}
+    return render(request, "desk/slip_line.html", {"case": case, "dossier": found})
 
 
 def verbs_for(

@@ -14,6 +14,7 @@ from citizens.models import Person
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from citizens.uploads import store_upload
+from dossiers.done import sentence_after
 from dossiers.flow import FLOW, Move, NotAllowed, Who, capacities, check, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.models import Dossier
@@ -40,7 +41,7 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         done = act(form, by=person_of(request), at=timezone.localtime())
     except NotAllowed as refusal:
         return not_now(request, number, form, refusal)
-    messages.success(request, _("Done: %(verb)s.") % {"verb": form.move.label})
+    messages.success(request, sentence_after(verb, done))
     return redirect("dossier", done.number)
 
 
@@ -85,6 +86,9 @@ def unsent(request: HttpRequest, found: Dossier, move: Move) -> HttpResponse:
     form = verb_form(move, found, person_of(request))
     form.initial = {name: value for name, value in kept.items() if name != "seq"}
     messages.warning(request, _("Your session had ended; what you typed is still there."))
+    if kept.had_files:
+        sentence = _("The file you had just chosen is not saved; please choose it again.")
+        messages.warning(request, sentence)
     response = page_of(request, found, (move, form))
     response.status_code = 200
     return response

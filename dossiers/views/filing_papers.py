@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from citizens.models import StoredFile
+from citizens.typed_input import typed_input
 from citizens.uploads import ACCEPT, store_upload
 from dossiers import drafts
 from dossiers.drafts import MAX_FILES
@@ -40,7 +41,10 @@ def take(request: HttpRequest, desk: Desk) -> tuple[list[tuple[str, StoredFile]]
     errors: Errors = {}
     room = MAX_FILES - len(desk.draft.files if desk.draft else [])
     for paper in desk.version.papers.all():
-        for upload in request.FILES.getlist(f"file-{paper.key}"):
+        chosen = request.FILES.getlist(f"file-{paper.key}")
+        if not chosen and request.POST.get("add") == paper.key:
+            errors[paper.key] = [_("You have not chosen a file.")]
+        for upload in chosen:
             if len(brought) >= room:
                 errors[paper.key] = [_("A filing holds at most %d files.") % MAX_FILES]
                 break
@@ -54,5 +58,11 @@ def take(request: HttpRequest, desk: Desk) -> tuple[list[tuple[str, StoredFile]]
 def listing(request: HttpRequest, desk: Desk, errors: Errors) -> HttpResponse:
     found = drafts.papers_in(desk.draft, desk.version)
     rows = [(one, errors.get(one.paper.key, [])) for one in found]
-    more = {"rows": rows, "errors": errors, "accept": ACCEPT}
+    kept = typed_input(request)
+    more = {
+        "rows": rows,
+        "errors": errors,
+        "accept": ACCEPT,
+        "has_lost_files": kept is not None and kept.had_files,
+    }
     return show(request, desk, "papers", more, status=400 if errors else 200)

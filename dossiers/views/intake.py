@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.calendars import working_time_of
 from agencies.models import Role, Unit
@@ -16,6 +17,7 @@ from citizens.typed_input import typed_input
 from dossiers.flow import NotAllowed
 from dossiers.forms.intake import IntakeForm, PaperRow, paper_rows
 from dossiers.intake import (
+    Choice,
     chosen,
     digest_of,
     due_if_received,
@@ -30,6 +32,11 @@ from dossiers.views.desk import reach_with
 from procedures.limits import limit_in_words
 from procedures.models import ProcedureVersion
 
+TYPED_BEFORE = gettext_lazy(
+    "Your session had ended; what you typed is still there. Files must be chosen again."
+)
+NOTHING_ASKED = Choice(None, [], fits=False)
+
 
 def intake(request: HttpRequest) -> HttpResponse:
     """Without a procedure: the choice of one. With it: the form; POST registers."""
@@ -38,12 +45,13 @@ def intake(request: HttpRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else typed_input(request)
     text = ((typed or request.GET).get("procedure") or "").replace("\0", "").strip()
     offered = offered_at(unit, at)
-    version, meant = chosen(offered, text[:200]) if text else (None, [])
+    version, meant, fits = chosen(offered, text[:200]) if text else NOTHING_ASKED
     words: dict[str, Any] = {
         "at": at,
         "unit": unit,
         "text": text,
         "meant": meant,
+        "fits": fits,
         "version": version,
         "offered": offered.order_by("procedure__code"),
     }
@@ -54,6 +62,8 @@ def intake(request: HttpRequest) -> HttpResponse:
     words["due"] = due_if_received(version, at, working_time_of(unit))
     if request.method == "POST":
         return taken_in(request, version, unit, words)
+    if typed:
+        messages.warning(request, TYPED_BEFORE)
     form = IntakeForm(typed) if typed else empty_form(version)
     return page(request, words, form, paper_rows(version, typed))
 

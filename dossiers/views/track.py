@@ -10,7 +10,7 @@ from agencies.calendars import working_time_of
 from citizens.attempts import address_of
 from dossiers.due import standing
 from dossiers.forms.track import TrackForm
-from dossiers.lookup import TooManyTries, look_up, masked
+from dossiers.lookup import TooManyTries, look_up
 from dossiers.models import Dossier
 from dossiers.story import next_for
 
@@ -41,7 +41,6 @@ def found_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "dossiers/tracked.html",
         {
             "dossier": dossier,
-            "owner": masked(dossier.owner_name),
             "standing": standing(dossier, at, working_time_of(dossier.unit)),
             "next": next_for(dossier),
         },

@@ -32,10 +32,22 @@
     act();
   });
 
-  // Ctrl+Enter sends the form one is in; a form is sent once.
+  // Ctrl+Enter sends the form one is in, else that of the page; a form is sent once.
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "Enter") event.target.closest("form")?.requestSubmit();
+    if (!event.ctrlKey || event.key !== "Enter") return;
+    (event.target.closest("form") ?? document.querySelector("form[data-once]"))?.requestSubmit();
   });
+
+  // Alt+1 … Alt+4 lead to the sections of the intake, whatever the browser makes of access keys.
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !/^Digit[1-4]$/.test(event.code)) return;
+    const field = document.querySelector(`main [accesskey="${event.code.at(-1)}"]`);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select?.();
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) event.preventDefault();

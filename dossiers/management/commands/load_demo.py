@@ -7,16 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from agencies.ground import load_calendar, load_desks, load_units
 from dossiers.demo.accounts import load_accounts
 from dossiers.demo.dossiers import load_dossiers
-from procedures.ground import load_catalogue
+from procedures.management.commands.load_ground import GROUND
 
 STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
-    ("units", load_units),
-    ("desks", load_desks),
-    ("working calendar", load_calendar),
-    ("catalogue", load_catalogue),
+    *GROUND,
     ("accounts", load_accounts),
     ("dossiers", load_dossiers),
 )

@@ -1,0 +1,27 @@
+"""Loads what a new installation stands on: units, desks, calendar, catalogue."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from agencies.ground import load_calendar, load_desks, load_units
+from procedures.ground import load_catalogue
+
+GROUND: tuple[tuple[str, Callable[[], Any]], ...] = (
+    ("units", load_units),
+    ("desks", load_desks),
+    ("working calendar", load_calendar),
+    ("catalogue", load_catalogue),
+)
+
+
+class Command(BaseCommand):
+    help = "Load units, desks, calendar and catalogue; what is there already stays as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, load in GROUND:
+            start = time.monotonic()
+            load()
+            self.stdout.write(f"{name}: {time.monotonic() - start:.1f} s")
