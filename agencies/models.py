@@ -89,9 +89,6 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def is_valid_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
 
 class Succession(models.Model):
     """`successor` took over (part of) `predecessor` on that day."""

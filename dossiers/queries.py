@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from agencies.queries import below
 from dossiers.rights import Reach, reach_of
-from dossiers.states import PAUSED, State
 
 if TYPE_CHECKING:
     from citizens.models import Person
@@ -43,9 +42,3 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Open, and finishing them on the day of `at` would be late (by date)."""
         midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
         return self.open().filter(due_at__lt=midnight)
-
-    def paused(self) -> Self:
-        return self.filter(state__in=PAUSED)
-
-    def awaiting_receipt(self) -> Self:
-        return self.filter(state=State.SUBMITTED)

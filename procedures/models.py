@@ -11,7 +11,7 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import DateRange, Role, Unit, UnitKind
-from procedures.queries import ProcedureQuerySet, VersionQuerySet
+from procedures.queries import VersionQuerySet
 
 CODE_PATTERN = r"^\d\.\d{6}(\.000\.00\.00)?(\.[A-Z]\d{2})?(\.\d{2})?$"
 
@@ -84,8 +84,6 @@ class Procedure(models.Model):
     code = models.CharField(max_length=30, unique=True, validators=[RegexValidator(CODE_PATTERN)])
     field = models.ForeignKey(Field, models.PROTECT, related_name="procedures")
     life_events = models.ManyToManyField(LifeEvent, related_name="procedures", blank=True)
-
-    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["code"]

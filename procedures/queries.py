@@ -7,11 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from procedures.models import Procedure, ProcedureVersion  # noqa: F401
-
-
-class ProcedureQuerySet(models.QuerySet["Procedure"]):
-    pass
+    from procedures.models import ProcedureVersion  # noqa: F401
 
 
 class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
