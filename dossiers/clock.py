@@ -158,14 +158,21 @@ def turn(dossier: Dossier, before: State | None, at: datetime) -> None:
     new = BUCKETS.get(State(dossier.state))
     if old == new:
         return
-    if old:
-        dossier.segments.filter(ended_at=None).update(ended_at=at)
+    segments = list(dossier.segments.all()) if old else []
+    for segment in segments:
+        if segment.ended_at is None:
+            _close(segment, dossier, at)
     if new:
-        dossier.segments.create(bucket=new, unit=dossier.unit, started_at=at)
-        known: Sequence[Segment] = list(dossier.segments.all()) if old else ()
-        dossier.due_at = reckoning_of(dossier, known).due_at
+        segments.append(dossier.segments.create(bucket=new, unit=dossier.unit, started_at=at))
+        dossier.due_at = reckoning_of(dossier, segments if old else ()).due_at
         if old is None:
             dossier.first_due_at = dossier.due_at
+
+
+def _close(segment: Segment, dossier: Dossier, at: datetime) -> None:
+    segment.ended_at = at
+    segment.minutes = time_of(dossier).minutes_between(segment.started_at, at)
+    segment.save(update_fields=["ended_at", "minutes"])
 
 
 def answer_due(dossier: Dossier, asked_at: datetime) -> datetime:

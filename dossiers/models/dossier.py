@@ -22,6 +22,20 @@ class PlainText(Func):
     output_field = models.TextField()
 
 
+class LocalDay(Func):
+    """The day of a moment in Vietnam; the zone is named, so a generated column may use it."""
+
+    template = "((%(expressions)s) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+    output_field = models.DateField()
+
+
+def day_of(moment: str) -> models.GeneratedField:
+    """A stored column: figures ask by day, and lateness is a matter of days."""
+    return models.GeneratedField(
+        expression=LocalDay(F(moment)), output_field=models.DateField(null=True), db_persist=True
+    )
+
+
 class Dossier(models.Model):
     """A filing from the moment it is filed; its code and clock begin with receipt.
 
@@ -29,16 +43,20 @@ class Dossier(models.Model):
     received it, `helped_unit` is where the person was helped.
     """
 
-    reference = models.CharField(max_length=10, unique=True)
-    code = models.CharField(max_length=40, unique=True, null=True)
+    reference = models.CharField(max_length=10)
+    code = models.CharField(max_length=40, null=True)
     state = models.CharField(max_length=20, choices=State)
     event_count = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True)
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="dossiers")
-    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="dossiers")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers")
-    received_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey(
+        ProcedureVersion, models.PROTECT, related_name="dossiers", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers", db_index=False)
+    received_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     helped_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=8, choices=Channel)
 
@@ -63,10 +81,18 @@ class Dossier(models.Model):
     answers = models.JSONField(default=dict)
 
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="filed_dossiers"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="filed_dossiers",
+        db_index=False,
     )
     keyed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="keyed_dossiers"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="keyed_dossiers",
+        db_index=False,
     )
     owner_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="owned_dossiers"
@@ -91,6 +117,11 @@ class Dossier(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+    filed_on = day_of("filed_at")
+    received_on = day_of("received_at")
+    due_on = day_of("due_at")
+    finished_on = day_of("finished_at")
+    handed_out_on = day_of("handed_out_at")
 
     objects = DossierQuerySet.as_manager()
 
@@ -113,6 +144,9 @@ class Dossier(models.Model):
             GinIndex(fields=["owner_plain"], name="by_owner_name", opclasses=["gin_trgm_ops"]),
         ]
         constraints: ClassVar = [
+            # Not unique=True, which would add an index for LIKE to each.
+            models.UniqueConstraint(fields=["reference"], name="one_dossier_per_reference"),
+            models.UniqueConstraint(fields=["code"], name="one_dossier_per_code"),
             models.CheckConstraint(
                 condition=Q(code=None, received_at=None)
                 | Q(code__isnull=False, received_at__isnull=False),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from agencies.models import Unit
-from dossiers.models.dossier import Dossier
+from dossiers.models.dossier import Dossier, day_of
 from dossiers.states import Bucket, State
 
 
@@ -19,7 +19,8 @@ class Event(models.Model):
     `hash` covers this row and `previous_hash`, so a dossier's events form a chain.
     """
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events")
+    # Nobody looks for events but by their dossier: the keys carry no indexes of their own.
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     verb = models.CharField(max_length=20)
     from_state = models.CharField(max_length=20, choices=State, blank=True)
@@ -27,9 +28,13 @@ class Event(models.Model):
     at = models.DateTimeField(help_text="when it happened")
     recorded_at = models.DateTimeField(help_text="when it was written down")
     is_late_entry = models.BooleanField(default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey("agencies.Post", models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    post = models.ForeignKey(
+        "agencies.Post", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     detail_digest = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
@@ -38,6 +43,13 @@ class Event(models.Model):
         ordering: ClassVar = ["seq"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dossier", "seq"], name="one_event_per_seq"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["dossier", "at"],
+                name="supplements_asked",
+                condition=Q(verb="ask_supplement"),
+            ),
         ]
 
 
@@ -56,13 +68,19 @@ class TimeRange(Func):
 
 
 class Segment(models.Model):
-    """A stretch of the main line of the clock; together they cover received..finished."""
+    """A stretch of the main line of the clock; together they cover received..finished.
+
+    `minutes` are session minutes by the competent unit's calendar, set when the stretch ends.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="segments")
     bucket = models.CharField(max_length=20, choices=Bucket)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    minutes = models.PositiveIntegerField(null=True)
+    started_on = day_of("started_at")
+    ended_on = day_of("ended_at")
 
     class Meta:
         ordering: ClassVar = ["started_at", "pk"]
@@ -80,5 +98,17 @@ class Segment(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
                 name="a_segment_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, minutes=None)
+                | Q(ended_at__isnull=False, minutes__isnull=False),
+                name="minutes_exactly_when_ended",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["dossier", "started_at"],
+                name="waits_of_dossiers",
+                condition=~Q(bucket="processing"),
             ),
         ]

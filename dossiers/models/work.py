@@ -14,12 +14,16 @@ class WorkItem(models.Model):
     """A step of a dossier at a unit, with its own date; several may be open in parallel."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="work_items")
-    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+")
+    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+", db_index=False)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=20, choices=Role)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="work_items"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="work_items",
+        db_index=False,
     )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -52,4 +56,19 @@ class Announcement(models.Model):
             models.UniqueConstraint(
                 fields=["dossier", "kind", "due_at"], name="announced_once_per_due_date"
             ),
+        ]
+
+
+class GeneratedPart(models.Model):
+    """A unit's dossiers that `generate_province` has written, so that a broken run goes on."""
+
+    profile = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, help_text="of the profile, its scale, seed and end")
+    part = models.CharField(max_length=40)
+    dossiers = models.PositiveIntegerField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["profile", "part"], name="a_part_is_written_once"),
         ]
