@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies.due import Axis, Term, due
-from agencies.filters import filtered, parameters_of
+from agencies.filters import ISO_DAY, filtered, parameters_of
 from agencies.models import Role, Unit, UnitKind, posts_of
 from agencies.paging import ByCode, in_pages
 from agencies.queries import valid_on
@@ -65,7 +65,9 @@ class UnitFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="by_name", help_text="part of the name, or the code")
     kind = django_filters.ChoiceFilter(choices=UnitKind.choices)
     parent = django_filters.CharFilter("parent__code", help_text="code of the unit above")
-    on = django_filters.DateFilter(method="by_day", help_text="valid on this day; today without it")
+    on = django_filters.DateFilter(
+        method="by_day", input_formats=ISO_DAY, help_text="valid on this day; today without it"
+    )
 
     class Meta:
         model = Unit

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +19,20 @@ class Pages(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+    page_size_query_description = "how many rows; more than 200 are 200"
+
+    def get_page_size(self, request: Request) -> int | None:
+        asked = request.query_params.get(self.page_size_query_param)
+        if asked and not re.fullmatch(r"0*[1-9]\d*", asked, re.ASCII):
+            raise ValidationError({self.page_size_query_param: [_("Enter a number from 1.")]})
+        return super().get_page_size(request)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for one in parameters:
+            if one["name"] == self.page_size_query_param:
+                one["schema"]["minimum"] = 1
+        return parameters
 
     def decode_cursor(self, request: Request) -> Any:
         """What was not made here is no cursor: its position must fit the column."""

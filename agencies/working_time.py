@@ -83,7 +83,7 @@ class WorkingTime:
         self._w = list(accumulate(lengths, initial=0))
         parts = [n * share for n, share in zip(lengths, self._shares[:-1], strict=True)]
         self._p = list(accumulate(parts, initial=0))
-        self._arrays = self._as_arrays()
+        self.arrays = self._as_arrays()
 
     def _as_arrays(self) -> _Arrays:
         # A batch reaches at most twice the days of the calendar and one more.
@@ -222,7 +222,7 @@ class WorkingTime:
     def due_by_days(self, times: Minutes, days: int) -> Minutes:
         """`add_days` for many moments; BeyondCalendar if any of them or of the results is."""
         _refuse_negative(days)
-        axes = self._arrays
+        axes = self.arrays
         session, passed = self._started_batch(times)
         # One day more than there are dates is beyond the calendar wherever it is added.
         added = min(days, self._end // DAY + 1) * self._denominator
@@ -233,7 +233,7 @@ class WorkingTime:
     def due_by_minutes(self, times: Minutes, minutes: int) -> Minutes:
         """`add_minutes` for many moments; BeyondCalendar if any of them or of the results is."""
         _refuse_negative(minutes)
-        axes = self._arrays
+        axes = self.arrays
         session, passed = self._started_batch(times)
         if minutes == 0:
             return self._inside(axes.openings[session] + passed)
@@ -285,8 +285,8 @@ class WorkingTime:
     def _started_batch(self, times: Minutes) -> tuple[npt.NDArray[np.intp], Minutes]:
         """Per moment the session its clock starts in, and the minutes passed there."""
         times = self._inside(np.asarray(times, dtype=np.int64))
-        session = np.searchsorted(self._arrays.closings, times, side="right")
-        return session, np.maximum(times - self._arrays.openings[session], 0)
+        session = np.searchsorted(self.arrays.closings, times, side="right")
+        return session, np.maximum(times - self.arrays.openings[session], 0)
 
     def _inside(self, minutes: npt.NDArray[Any]) -> Minutes:
         outside = int(np.count_nonzero((minutes < 0) | (minutes >= self._end)))

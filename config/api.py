@@ -5,8 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from agencies import api as agencies
 from citizens import api as citizens
 from config import problems, schema
-from dossiers.api import files, listing, moves, reading
+from dossiers.api import charges, files, listing, moves, reading
 from procedures import api as procedures
+from reports import api as reports
 
 DOSSIER = r"^dossiers/(?P<number>[A-Za-z0-9.-]{1,40})/"
 
@@ -24,9 +25,12 @@ v1: list[URLPattern | URLResolver] = [
     re_path(DOSSIER + r"events/$", reading.events, name="api_events"),
     re_path(DOSSIER + r"clock/$", reading.clock, name="api_clock"),
     re_path(DOSSIER + r"(?P<verb>[a-z_]{1,20})/$", moves.move, name="api_move"),
+    path("charges/<int:pk>/", charges.charge, name="api_charge"),
+    path("reports/on-time/", reports.on_time, name="api_on_time"),
+    path("reports/on-time/dossiers/", reports.on_time_dossiers, name="api_on_time_dossiers"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(v1)),
     *schema.urlpatterns,
-    re_path(r"^(?P<path>.*)$", problems.unknown),
+    re_path(r"^(?P<path>(?s:.*))$", problems.unknown),
 ]

@@ -1,16 +1,13 @@
 """Whether the house stands (`/healthz`) and whether it is open (`/readyz`)."""
 
-from celery.exceptions import TimeoutError as NoAnswer
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from citizens.models import Person
-from config.celery import app
+from reports.worker import worker_answers
 
 
 @login_not_required
@@ -33,17 +30,9 @@ def _checks() -> list[tuple[str, bool]]:
         has_data = not settings.IS_DEMO or Person.objects.filter(username="thanhtra").exists()
     except DatabaseError:
         return [("database", False)]
-    return [("migrations", migrated), ("demo data", has_data), ("worker", _worker_answers())]
+    return [("migrations", migrated), ("demo data", has_data), ("worker", worker_answers())]
 
 
 def _is_migrated() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _worker_answers() -> bool:
-    try:
-        # `ping` waits its timeout out; with a limit the first answer is enough.
-        return bool(app.control.broadcast("ping", reply=True, timeout=1.0, limit=1))
-    except (NoAnswer, OperationalError, RedisError, OSError):
-        return False

@@ -1,5 +1,6 @@
 """Every error of the API is an RFC 9457 problem, in the language of the request."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from config.failures import RETRY_AFTER, TOO_LONG, WHAT_TO_DO, busy_page, is_timeout
 from dossiers.flow import NotAllowed
 
 PROBLEM = "application/problem+json"
@@ -37,6 +39,7 @@ TITLES = {
     413: _("Too large"),
     415: _("Unknown form of the body"),
     429: _("Too many wrong attempts"),
+    503: _("The data is busy"),
 }
 
 
@@ -106,10 +109,27 @@ def body_of(status: int, detail: str) -> dict[str, Any]:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a page for people, a problem for programs."""
-    if not request.path.startswith("/api/"):
+    if is_timeout(sys.exc_info()[1]):
+        return _busy(request)
+    if not _is_of_api(request):
         return defaults.server_error(request)
     sentence = _("Something went wrong on our side. Nothing was changed; please try again.")
     return JsonResponse(body_of(500, str(sentence)), status=500, content_type=PROBLEM)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    if _is_of_api(request):
+        body = body_of(503, f"{TOO_LONG} {WHAT_TO_DO}")
+        answer: HttpResponse = JsonResponse(body, status=503, content_type=PROBLEM)
+    else:
+        answer = busy_page(request)
+    answer["Retry-After"] = RETRY_AFTER
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _is_of_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
 
 
 @api_view(["GET", "POST", "PUT", "PATCH", "DELETE"])

@@ -1,17 +1,30 @@
 """Questions to dossiers. Access is the fetch: what `visible_to` leaves out does not exist."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
-from agencies.queries import below
 from dossiers.rights import Reach, reach_of
+from dossiers.states import ENDED, State
 
 if TYPE_CHECKING:
     from citizens.models import Person
     from dossiers.models import Dossier
+
+READY = ~Q(outcome="") & Q(handed_out_at=None)  # a result that waits to be fetched
+WITHOUT_RESULT = Q(outcome="", finished_at__isnull=False)
+
+
+def with_facts(state: str) -> Q:
+    if state not in ENDED:
+        return Q(state=state, finished_at=None)
+    if state == State.RESOLVED:
+        return Q(state=state) & READY
+    return Q(state=state) if state == State.RETURNED else Q(state=state) & WITHOUT_RESULT
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -22,8 +35,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         own = Q(account=person) | Q(owner_person=person)
         if not reach.units:
             return self.filter(own)
-        at_desk = below(reach.units, "unit__")
-        return self.filter(own | at_desk | Q(helped_unit__in=reach.desk_units))
+        at_desk = Q(unit__in=reach.unit_ids) | Q(helped_unit__in=reach.desk_units)
+        return self.filter(own | at_desk)
 
     def for_move(self, pk: int) -> "Dossier":
         """The row, locked, with what every move needs."""
@@ -35,6 +48,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         number = number.strip().upper()
         return self.filter(Q(code=number) | Q(reference=number))
 
+    def in_states(self, *states: str) -> Self:
+        """Each with the facts that it implies, since indexes hold those and never the state."""
+        return self.filter(reduce(or_, map(with_facts, states), Q(pk__in=[])))
+
     def open(self) -> Self:
         return self.filter(finished_at=None)
 
@@ -42,3 +59,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Open, and finishing them on the day of `at` would be late (by date)."""
         midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
         return self.open().filter(due_at__lt=midnight)
+
+    def not_overdue(self, at: datetime) -> Self:
+        """All others: ended, without a date, or due on the day of `at` or later."""
+        midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+        ended_or_undated = Q(finished_at__isnull=False) | Q(due_at=None)
+        return self.filter(ended_or_undated | Q(due_at__gte=midnight))

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from dossiers.views import (
+    archive,
     desk,
     desk_dossier,
     dossier,
@@ -9,6 +10,7 @@ from dossiers.views import (
     filing_steps,
     intake,
     my,
+    search,
     start,
     track,
 )
@@ -25,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<uuid:pk>/", files.file_download, name="file_download"),
     path("desk/", desk.desk, name="desk"),
     path("desk/queue/", desk.working_list, name="queue"),
+    path("desk/archive/", archive.archive, name="archive"),
+    path("desk/search/", search.search, name="search"),
     path("desk/next/", desk.next_filing, name="next_filing"),
     path("desk/intake/", intake.intake, name="intake"),
     path("desk/slips/<str:number>/", desk_dossier.slip_line, name="slip_line"),

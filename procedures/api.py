@@ -146,7 +146,7 @@ def procedures(request: Request) -> Response:
     versions = filtered(ProcedureFilter(request.query_params, in_force))
     if text := body.validated_data.get("search", "").strip():
         found = find(versions.select_related("procedure__field"), text)
-        results = [_row(version) for version in found]
+        results = [_row(version) for version in found[: ByCode().get_page_size(request)]]
         return Response({"next": None, "previous": None, "results": results})
     rows = versions.values(
         *("name", "summary"),

@@ -1,58 +1,90 @@
-"""A simple recount of the figures, straight from the dossiers.
+"""The figures of any units and any period, recounted from the dossiers.
 
-By date: finished before the due date is early, on it on time, after it late; without a limit on
-time. Open at the end of today with a due date before it is overdue. Which unit counts is the
-competent one.
+The names are those of the house's exact meanings; `measures.py` says what each counts. Whatever
+is asked, carried_over + received + moved = early + on_time + late + withdrawn + stopped
++ within_deadline + overdue.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
+from operator import add, attrgetter
 from typing import Any, NamedTuple, Self
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncDate
-from django.utils.timezone import get_current_timezone
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, DateField, F, Func, IntegerField, Min, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from dossiers.models import Dossier
-from dossiers.states import PAUSED, Channel, State
+from reports.measures import (
+    BESIDE,
+    CAME,
+    ENDED,
+    STOCKS,
+    Day,
+    Flow,
+    by_day,
+)
 
-RESOLVED = Q(state__in=[State.RESOLVED, State.RETURNED])
+Conditions = dict[str, Any]
+Key = tuple[Any, ...]
+CORE: tuple[Flow, ...] = (*CAME, *ENDED, *(flow for stock in STOCKS for flow in stock.flows))
+ALL: tuple[Flow, ...] = (*CORE, *BESIDE)
 
 
 class Period(NamedTuple):
-    """Both days belong to it; the last is the day it is looked at."""
+    """Both days belong to it; stocks are those at the end of the last."""
 
     first: date
     last: date
 
-    def start(self) -> datetime:
-        return midnight(self.first)
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
 
-    def end(self) -> datetime:
-        return midnight(self.last + timedelta(days=1))
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), get_current_timezone())
+    def before(self) -> Self | None:
+        """The period of the same length that ends where this one begins."""
+        if (self.first - date.min).days < self.days:
+            return None
+        return type(self)(self.first - timedelta(self.days), self.first - timedelta(1))
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Sums over a set of units and a period, stocks at its end."""
+    """Flows of a period, and stocks at its end. Minutes are session minutes."""
 
     carried_over: int = 0
     received: int = 0
     received_online: int = 0
+    received_desk: int = 0
+    received_post: int = 0
+    moved: int = 0  # transfers in minus out; a recount of the competent unit today has none
     early: int = 0
     on_time: int = 0
     late: int = 0
     withdrawn: int = 0
     stopped: int = 0
-    processing: int = 0
+    overdue: int = 0
     awaiting_supplement: int = 0
     awaiting_dues: int = 0
     suspended: int = 0
-    overdue: int = 0
+    handed_out: int = 0
+    filed: int = 0
+    filed_on_behalf: int = 0
+    refused: int = 0
+    withdrawn_unreceived: int = 0
+    denied: int = 0
+    supplements: int = 0
+    second_supplements: int = 0
+    late_intake: int = 0
+    apologies: int = 0
+    papers_digitised: int = 0
+    papers_reused: int = 0
+    results_electronic: int = 0
+    minutes_processing: int = 0
+    minutes_awaiting_supplement: int = 0
+    minutes_awaiting_dues: int = 0
+    minutes_suspended: int = 0
 
     @property
     def resolved(self) -> int:
@@ -60,19 +92,26 @@ class Figures:
 
     @property
     def punctual(self) -> int:
+        """Resolved early or on time."""
         return self.early + self.on_time
 
     @property
     def in_progress(self) -> int:
-        return self.processing + self.awaiting_supplement + self.awaiting_dues + self.suspended
+        came = self.carried_over + self.received + self.moved
+        return came - self.resolved - self.ended_otherwise
 
     @property
     def within_deadline(self) -> int:
         return self.in_progress - self.overdue
 
     @property
+    def processing(self) -> int:
+        """In progress, and the authority's turn."""
+        return self.in_progress - self.awaiting_supplement - self.awaiting_dues - self.suspended
+
+    @property
     def all_late(self) -> int:
-        """Resolved late, and overdue now."""
+        """Resolved late, and overdue at the end."""
         return self.late + self.overdue
 
     @property
@@ -83,11 +122,6 @@ class Figures:
     def received_otherwise(self) -> int:
         return self.received - self.received_online
 
-    @property
-    def balances(self) -> bool:
-        ended = self.resolved + self.ended_otherwise
-        return self.carried_over + self.received == ended + self.in_progress
-
     def rate(self) -> float | None:
         """Early and on time of what was resolved, in percent; None for 0/0."""
         return 100 * self.punctual / self.resolved if self.resolved else None
@@ -96,62 +130,135 @@ class Figures:
         return 100 * self.late / self.resolved if self.resolved else None
 
     def __add__(self, other: Self) -> Self:
-        pairs = ((f.name, getattr(self, f.name) + getattr(other, f.name)) for f in fields(self))
-        return type(self)(**dict(pairs))
+        return type(self)(*map(add, values_of(self), values_of(other)))
 
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        return cls(**{field.name: row[field.name] or 0 for field in fields(cls)})
+    def as_dict(self) -> dict[str, int]:
+        """Every named figure, the derived ones too."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        derived = ("resolved", "in_progress", "within_deadline")
+        return own | {name: getattr(self, name) for name in derived}
 
 
-def counts(period: Period) -> dict[str, Count]:
-    """Every figure as an aggregate over one scan."""
-    start, end = period.start(), period.end()
-    ended = Q(finished_at__gte=start, finished_at__lt=end, received_at__isnull=False)
-    running = Q(finished_at=None, received_at__lt=end)
-    received = Q(received_at__gte=start, received_at__lt=end)
-    at_work = running & ~Q(state__in=PAUSED)
-    conditions = {
-        "carried_over": Q(received_at__lt=start)
-        & (Q(finished_at=None) | Q(finished_at__gte=start)),
-        "received": received,
-        "received_online": received & Q(channel=Channel.ONLINE),
-        "early": ended & RESOLVED & Q(done__lt=F("due")),
-        "on_time": ended & RESOLVED & (Q(due=None) | Q(done=F("due"))),
-        "late": ended & RESOLVED & Q(done__gt=F("due")),
-        "withdrawn": ended & Q(state=State.WITHDRAWN),
-        "stopped": ended & Q(state=State.STOPPED),
-        "processing": at_work,
-        "awaiting_supplement": running & Q(state=State.AWAITING_SUPPLEMENT),
-        "awaiting_dues": running & Q(state=State.AWAITING_DUES),
-        "suspended": running & Q(state=State.SUSPENDED),
-        "overdue": running & Q(due_at__lt=midnight(period.last)),
-    }
-    return {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+values_of = attrgetter(*(field.name for field in fields(Figures)))
+
+
+class WidthBucket(Func):
+    """0 before the first start, then the number of the period."""
+
+    function = "width_bucket"
+    output_field = IntegerField()
 
 
 def figures_by(
-    rows: QuerySet[Dossier], period: Period, *keys: str
-) -> list[tuple[tuple[Any, ...], Figures]]:
-    """The figures of each group of dossiers, in one query."""
-    live = Q(finished_at=None) | Q(finished_at__gte=period.start())
-    grouped = (
-        rows.filter(live, received_at__isnull=False)
-        .annotate(done=TruncDate("finished_at"), due=TruncDate("due_at"))
-        .order_by()
-        .values(*keys)
-        .annotate(**counts(period))
-    )
-    return [(tuple(row[key] for key in keys), Figures.of(row)) for row in grouped]
+    conditions: Conditions,
+    periods: Sequence[Period],
+    *keys: str,
+    flows: Sequence[Flow] = ALL,
+) -> dict[Key, list[Figures]]:
+    """For each group of dossiers its figures in each of the periods.
+
+    `conditions` and `keys` are look-ups on dossiers; the periods follow one another without a
+    gap. A group without any dossier until the last day is left out. What `flows` leave out is 0.
+    """
+    sums: dict[Key, list[dict[str, int]]] = {}
+    for day, of_day in by_day(flows).items():
+        for key, bucket, found in _counted(day, of_day, conditions, periods, keys):
+            buckets = sums.setdefault(key, [{} for _ in range(len(periods) + 1)])
+            buckets[bucket] |= found
+    return {key: list(_run_through(buckets)) for key, buckets in sums.items()}
 
 
-def due_by_day(rows: QuerySet[Dossier], until: datetime) -> dict[date, int]:
-    """Open dossiers by the date they are due on, overdue ones included."""
-    days = (
-        rows.filter(finished_at=None, received_at__isnull=False, due_at__lt=until)
-        .annotate(day=TruncDate("due_at"))
+def total_of(conditions: Conditions, period: Period, flows: Sequence[Flow] = ALL) -> Figures:
+    found = figures_by(conditions, [period], flows=flows)
+    return found[()][0] if found else Figures()
+
+
+def added_up(figures: Iterable[Figures]) -> Figures:
+    """The figures of disjoint sets of units together."""
+    return Figures(*map(sum, zip(*map(values_of, figures), strict=True)))
+
+
+def _counted(
+    day: Day,
+    flows: Sequence[Flow],
+    conditions: Conditions,
+    periods: Sequence[Period],
+    keys: Sequence[str],
+) -> Iterable[tuple[Key, int, dict[str, int]]]:
+    starts = [period.first for period in periods]
+    paths = [day.source.path(key) for key in keys]
+    rows = (
+        rows_of(day, conditions)
+        .filter(day__lte=periods[-1].last)
+        .annotate(nth=WidthBucket("day", Value(starts, ArrayField(DateField()))))
         .order_by()
-        .values_list("day")
-        .annotate(n=Count("pk"))
+        .values(*paths, "nth")
+        .annotate(**{f"n_{flow.name}": _amount(flow) for flow in flows})
     )
-    return dict(days)
+    for row in rows:
+        found = {flow.name: row[f"n_{flow.name}"] for flow in flows}
+        if any(found.values()):
+            yield tuple(row[path] for path in paths), row["nth"], found
+
+
+def rows_of(day: Day, conditions: Conditions) -> QuerySet[Any]:
+    """The source's rows at these dossiers, each with its `day`."""
+    source = day.source
+    rows: QuerySet[Any] = source.model._default_manager.filter(source.condition)
+    column = F(day.column) if isinstance(day.column, str) else day.column
+    rows = rows.filter(**{source.path(name): value for name, value in conditions.items()})
+    dated: QuerySet[Any] = rows.annotate(day=column)
+    return dated
+
+
+def _amount(flow: Flow) -> Any:
+    where = flow.where if flow.where else None
+    if flow.amount:
+        return Coalesce(Sum(flow.amount, filter=where), 0)
+    return Count(Value(1), filter=where)
+
+
+def _run_through(buckets: Sequence[dict[str, int]]) -> Iterable[Figures]:
+    """From what happened before and in each period to the figures of each."""
+    stocks = {stock.name: 0 for stock in STOCKS}
+    carried_over = 0
+    for number, found in enumerate(buckets):
+        for stock in stocks:
+            stocks[stock] += found.get(f"{stock}_begun", 0) - found.get(f"{stock}_ended", 0)
+        names = {name: n for name, n in found.items() if not name.endswith(("_begun", "_ended"))}
+        figures = Figures(carried_over=carried_over, **stocks, **names)
+        carried_over = figures.in_progress
+        if number:
+            yield figures
+
+
+def first_day(conditions: Conditions) -> date | None:
+    """The day of the first filing; None where there is none."""
+    day: date | None = Dossier.objects.filter(**conditions).aggregate(day=Min("filed_on"))["day"]
+    return day
+
+
+def due_days(conditions: Conditions, on: date, last: date) -> dict[date, int]:
+    """What is in progress at the end of `on`, by the day it is due until `last`."""
+    running = Q(received_on__lte=on) & (Q(finished_on=None) | Q(finished_on__gt=on))
+    rows = Dossier.objects.filter(running, due_on__lte=last, **conditions)
+    return dict(rows.order_by().values_list("due_on").annotate(n=Count(Value(1))))
+
+
+def months(period: Period) -> list[Period]:
+    """The period cut into calendar months, the first and last as far as they belong to it."""
+    return _cut(period, 1)
+
+
+def quarters(period: Period) -> list[Period]:
+    return _cut(period, 3)
+
+
+def _cut(period: Period, months_each: int) -> list[Period]:
+    parts, first = [], period.first
+    while first <= period.last:
+        ordinal = first.year * 12 + (first.month - 1) // months_each * months_each + months_each
+        following = date(ordinal // 12, ordinal % 12 + 1, 1)
+        parts.append(Period(first, min(period.last, following - timedelta(1))))
+        first = following
+    return parts

@@ -1,7 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports import views
+from reports import job_page
+from reports.views import dashboard, dossiers, press, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("dashboard/", views.dashboard, name="dashboard"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/dossiers/", dossiers.figure_dossiers, name="figure_dossiers"),
+    path("dashboard/press/", press.press, name="press"),
+    path("figures/", public.figures, name="figures"),
+    path("figures/figures.csv", public.figures_csv, name="figures_csv"),
+    path("jobs/", job_page.jobs, name="jobs"),
 ]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
@@ -105,11 +105,19 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             connection.close()
 
 
+@pytest.fixture(scope="module")
+def one_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For tests that only read what a fixture of their module made; rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def _clear_up() -> None:
     tables = [
         table
         for table in connection.introspection.table_names()
-        if table.startswith(("dossiers_", "payments_", "django_session"))
+        if table.startswith(("dossiers_", "payments_", "django_session", "reports_"))
         or table
         in {
             "agencies_numberbook",

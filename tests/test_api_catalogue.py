@@ -59,7 +59,8 @@ def test_agencies_are_public(client: Client) -> None:
     assert {row["parent"] for row in parts} == {"H01"}
     then = ask(client, "agencies/", on="2023-06-01", page_size="200")["results"]
     assert "H33" in {row["code"] for row in then}
-    is_problem(client.get("/api/v1/agencies/", {"on": "someday"}), 400)
+    for day in ("someday", "01/02/2023"):
+        is_problem(client.get("/api/v1/agencies/", {"on": day}), 400)
 
 
 def due(**body: Any) -> Any:

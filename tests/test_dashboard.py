@@ -1,81 +1,55 @@
-"""The leader's figures are a plain recount, and they balance."""
+"""The leader's first page: how much was on time, where it is late, and every number opens."""
 
+import html
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from agencies.models import Role
 from dossiers.demo.accounts import LONG_XUYEN
 from dossiers.models import Dossier
-from dossiers.states import Bucket, State
-from reports.figures import Figures, Period, figures_by
+from dossiers.states import State
+from reports.overview import a_year_before
+from reports.scope import scope_of
 from tests import make
 from tests.test_desk_pages import enter, official, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def this_year() -> Period:
-    today = timezone.localdate()
-    return Period(date(today.year, 1, 1), today)
-
-
-def total() -> Figures:
-    found = figures_by(Dossier.objects.all(), this_year(), "unit")
-    return sum((figures for _key, figures in found), Figures())
-
-
-def finished(days_before_due: int) -> Dossier:
+def finished(days_before_due: int, **changes) -> Dossier:
     """Resolved so many dates before its due date; negative is late."""
-    made = make.dossier(State.RESOLVED)
+    made = make.dossier(State.RESOLVED, **changes)
     due = made.finished_at + timedelta(days=days_before_due)
     Dossier.objects.filter(pk=made.pk).update(due_at=due)
     return made
 
 
-def test_lateness_is_told_by_dates(clerk):
-    for days in (3, 1, 0, -1, -5, -9):
-        finished(days)
-    assert (total().early, total().on_time, total().late) == (2, 1, 3)
+def overdue(days: int = 9, **changes) -> Dossier:
+    made = make.dossier(State.PROCESSING, timezone.now() - timedelta(days=90), **changes)
+    due = timezone.now() - timedelta(days=days)
+    Dossier.objects.filter(pk=made.pk).update(due_at=due)
+    return made
 
 
-def test_without_a_limit_it_is_on_time(clerk):
-    made = finished(0)
-    Dossier.objects.filter(pk=made.pk).update(due_at=None)
-    assert (total().on_time, total().late) == (1, 0)
+def given_to(code: str, made: Dossier) -> None:
+    """As if another unit were competent."""
+    Dossier.objects.filter(pk=made.pk).update(unit=make.unit(code))
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_every_state_balances(clerk, state):
-    make.dossier(state)
-    assert total().balances
-    assert total().received == Dossier.objects.filter(received_at__isnull=False).count()
+def moved_to(made: Dossier, day: date) -> None:
+    """As if it all had been on another day."""
+    gap = localtime(made.finished_at).date() - day
+    moments = ("filed_at", "received_at", "due_at", "finished_at")
+    made.refresh_from_db()
+    shifted = {name: getattr(made, name) - gap for name in moments}
+    Dossier.objects.filter(pk=made.pk).update(**shifted)
 
 
-def test_due_today_is_within_the_deadline_and_due_yesterday_overdue(clerk):
-    now = timezone.now()
-    for days in (0, 1):
-        made = make.dossier(State.PROCESSING)
-        Dossier.objects.filter(pk=made.pk).update(due_at=now - timedelta(days=days))
-    assert (total().within_deadline, total().overdue) == (1, 1)
-
-
-def test_who_waits_for_whom(clerk):
-    for state in (
-        State.PROCESSING,
-        State.AWAITING_SUPPLEMENT,
-        State.AWAITING_DUES,
-        State.SUSPENDED,
-    ):
-        make.dossier(state)
-    found = total()
-    assert [getattr(found, bucket) for bucket in Bucket.values] == [1, 1, 1, 1]
-
-
-def test_nothing_of_nothing_is_a_dash(leader):
-    page = enter(leader).get("/dashboard/")
-    assert "– 0 / 0 hồ sơ đã giải quyết" in text_of(page)
+# What the leader reads
 
 
 def test_the_leader_sees_numerator_and_denominator(leader):
@@ -83,31 +57,143 @@ def test_the_leader_sees_numerator_and_denominator(leader):
         finished(days)
     words = text_of(enter(leader).get("/dashboard/"))
     assert "66,7 % 2 / 3 hồ sơ đã giải quyết" in words
-    assert "khớp" in words
+    assert "3 tiếp nhận = 3 + 0 + 0 khớp" in words
+
+
+def test_what_is_overdue_counts_in_the_second_rate(leader):
+    finished(1)
+    overdue()
+    words = text_of(enter(leader).get("/dashboard/"))
+    assert "100,0 % 1 / 1 hồ sơ đã giải quyết" in words
+    assert "Tính cả 1 hồ sơ đang quá hạn: 50,0 % ( 1 / 2 )" in words
+
+
+def test_nothing_of_nothing_is_a_dash(leader):
+    words = text_of(enter(leader).get("/dashboard/"))
+    assert "– 0 / 0 hồ sơ đã giải quyết" in words
+    assert "Chưa có số liệu kỳ trước để so sánh." in words
+
+
+def test_what_came_before_the_period_is_carried_over(leader):
+    overdue()
+    today = timezone.localdate()
+    words = text_of(enter(leader).get("/dashboard/", {"from": today, "to": today}))
+    assert "1 chuyển sang + 0 tiếp nhận = 0 + 1 + 0 khớp" in words
+
+
+def test_it_is_compared_with_the_same_dates_a_year_before(leader):
+    today = timezone.localdate()
+    for days, day in ((1, today), (-1, a_year_before(today)), (2, a_year_before(today))):
+        moved_to(finished(days), day)
+    asked = {"from": today - timedelta(days=20), "to": today}
+    words = text_of(enter(leader).get("/dashboard/", asked))
+    assert f"tăng 50,0 điểm so với cùng kỳ {today.year - 1} (50,0 %, 1 / 2 )" in words
+
+
+def test_without_last_year_it_is_compared_with_the_period_before(leader):
+    today = timezone.localdate()
+    moved_to(finished(1), today - timedelta(days=7))
+    moved_to(finished(-1), today)
+    asked = {"from": today - timedelta(days=4), "to": today}
+    words = text_of(enter(leader).get("/dashboard/", asked))
+    assert "giảm 100,0 điểm so với kỳ liền trước" in words
+
+
+def test_who_waits_for_whom(leader):
+    for state in (State.PROCESSING, State.AWAITING_SUPPLEMENT, State.AWAITING_DUES):
+        make.dossier(state)
+    words = text_of(enter(leader).get("/dashboard/"))
+    assert "3 hồ sơ đang giải quyết chờ ai" in words
+    assert "đồng hồ chạy 1 33,3 %" in words
+
+
+def test_a_unit_without_parts_shows_its_procedures(leader):
+    finished(-1, code="1.004873")
+    words = text_of(enter(leader).get("/dashboard/"))
+    assert "Thủ tục trễ nhiều nhất" in words
+    assert "100,0 % 1 / 1 0 quá hạn" in words
 
 
 def test_the_province_reads_its_parts_worst_first_and_opens_one(clerk):
     finished(1)
     finished(-2)
+    given_to(LONG_XUYEN, finished(-2))
     desk = enter(make.person("lanhdao"))
     page = desk.get("/dashboard/").content.decode()
-    assert f"?unit={make.unit().code}" in page
+    assert page.index(f"unit={LONG_XUYEN}") < page.index(f"unit={make.unit().code}")
     opened = text_of(desk.get("/dashboard/", {"unit": make.unit().code}))
     assert "50,0 % 1 / 2 hồ sơ đã giải quyết" in opened
 
 
-def test_a_leader_sees_no_other_unit(leader):
+def test_where_nothing_is_late_is_left_out_of_the_league(clerk):
     finished(1)
-    assert enter(leader).get("/dashboard/", {"unit": LONG_XUYEN}).status_code == 404
-    other = official(Role.LEADER, LONG_XUYEN)
-    assert "– 0 / 0 hồ sơ đã giải quyết" in text_of(enter(other).get("/dashboard/"))
+    desk = enter(make.person("lanhdao"))
+    assert "Không có hồ sơ trễ hạn." in text_of(desk.get("/dashboard/"))
+    overdue()
+    assert "1 quá hạn" in text_of(desk.get("/dashboard/"))
+
+
+# The question
+
+
+def test_presets_keep_the_unit(clerk):
+    page = enter(make.person("lanhdao")).get("/dashboard/", {"unit": LONG_XUYEN})
+    today = timezone.localdate()
+    month = urlencode({"from": today.replace(day=1), "to": today, "unit": LONG_XUYEN})
+    assert f'href="/dashboard/?{html.escape(month)}"' in page.content.decode()
+
+
+def test_a_wrong_date_is_told_beside_its_field_and_stays(leader):
+    finished(1)
+    page = enter(leader).get("/dashboard/", {"from": "31/02/2026", "to": "1/11/2026"})
+    assert page.status_code == 400
+    assert 'value="31/02/2026" aria-invalid="true"' in page.content.decode()
+    assert 'value="1/11/2026"' in page.content.decode()
+    assert "1 / 1 hồ sơ đã giải quyết" in text_of(page)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(leader):
+    page = enter(leader).get("/dashboard/", {"from": "2026-11-02", "to": "2026-11-01"})
+    assert "Kỳ kết thúc trước khi bắt đầu" in text_of(page)
+
+
+@pytest.mark.parametrize("asked", ["from=%27", "unit=H99", "to=9999-12-31", "level=high"])
+def test_nonsense_is_never_our_mistake(leader, asked):
+    assert enter(leader).get(f"/dashboard/?{asked}").status_code in {400, 404}
+
+
+# Who may look where
+
+PAGES = ("/dashboard/", "/dashboard/dossiers/?measure=late", "/dashboard/press/")
 
 
 @pytest.mark.parametrize(
     "username", ["congdan", "motcua", "chuyenvien", "quanly", "quantri", "buudien"]
 )
-def test_who_does_not_lead_finds_no_dashboard(db, username):
-    assert enter(make.person(username)).get("/dashboard/").status_code == 404
+def test_who_does_not_lead_finds_no_figures(db, username):
+    reader = enter(make.person(username))
+    assert {reader.get(page).status_code for page in PAGES} == {404}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_unknown_gets_in(client, page):
+    assert client.get(page).headers["Location"].startswith("/accounts/login/")
+
+
+def test_a_leader_sees_no_other_unit(leader):
+    finished(1)
+    for page in PAGES:
+        assert enter(leader).get(page, {"unit": LONG_XUYEN, "measure": "late"}).status_code == 404
+    other = official(Role.LEADER, LONG_XUYEN)
+    assert "– 0 / 0 hồ sơ đã giải quyết" in text_of(enter(other).get("/dashboard/"))
+    assert ": 0 hồ sơ" in text_of(enter(other).get("/dashboard/dossiers/?measure=received"))
+
+
+@pytest.mark.parametrize("username", ["lanhdao", "thanhtra"])
+def test_the_province_and_the_inspector_see_every_unit(clerk, username):
+    given_to(LONG_XUYEN, finished(1))
+    page = enter(make.person(username)).get("/dashboard/dossiers/?measure=received")
+    assert ": 1 hồ sơ" in text_of(page)
 
 
 @pytest.mark.parametrize("username", ["lanhdaodonvi", "lanhdao", "thanhtra"])
@@ -116,16 +202,9 @@ def test_the_dashboard_asks_few_questions(clerk, username, django_assert_max_num
         make.dossier(state)
     desk = enter(make.person(username))
     desk.get("/dashboard/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(17):
         assert desk.get("/dashboard/").status_code == 200
 
 
-def test_where_nothing_is_late_is_left_out_of_the_league(clerk):
-    finished(1)
-    desk = enter(make.person("lanhdao"))
-    assert "Không có hồ sơ trễ hạn." in text_of(desk.get("/dashboard/"))
-    overdue = make.dossier(State.PROCESSING, timezone.now() - timedelta(days=90))
-    Dossier.objects.filter(pk=overdue.pk).update(due_at=timezone.now() - timedelta(days=9))
-    page = text_of(desk.get("/dashboard/"))
-    assert "1 quá hạn" in page
-    assert "Rút 0 · dừng 0" in page
+def test_the_whole_scope_of_a_leader_is_the_unit(leader):
+    assert scope_of(leader, "").tops == (make.unit(),)

@@ -50,8 +50,8 @@ def test_the_desk_greets_and_says_what_needs_doing_now(clerk):
 
 def test_who_has_no_work_at_a_desk_finds_no_desk(citizen, stranger):
     for person in (citizen, stranger, make.person("quanly"), make.person("quantri")):
-        for path in ("/desk/", "/desk/queue/", "/desk/next/", "/desk/intake/"):
-            assert enter(person).get(path).status_code == 404, (person, path)
+        for path in ("", "queue/", "archive/", "search/", "next/", "intake/"):
+            assert enter(person).get(f"/desk/{path}").status_code == 404, (person, path)
 
 
 def test_nobody_unknown_gets_in(client):
@@ -114,7 +114,7 @@ def test_another_units_clerk_sees_nothing_of_it(clerk):
     made = make.dossier(State.PROCESSING)
     other = enter(official(Role.CLERK, LONG_XUYEN))
     assert made.number not in text_of(other.get("/desk/queue/?view=held"))
-    assert made.number not in text_of(other.get("/desk/queue/", {"q": made.owner_name}))
+    assert made.number not in text_of(other.get("/desk/search/", {"q": made.owner_name}))
     assert other.get(f"/dossiers/{made.number}/").status_code == 404
 
 
@@ -128,21 +128,21 @@ def test_the_provincial_leader_sees_every_unit_with_its_name(clerk):
 @pytest.mark.parametrize("sought", ["tran van minh", "Trần Văn  Minh", "minh tran", "091085001234"])
 def test_a_dossier_is_found_by_name_without_accents_and_by_id_number(clerk, sought):
     made = make.dossier(State.PROCESSING)
-    assert made.number in text_of(enter(clerk).get("/desk/queue/", {"q": sought}))
+    assert made.number in text_of(enter(clerk).get("/desk/search/", {"q": sought}))
 
 
 def test_a_number_leads_straight_to_the_dossier(clerk):
     made = make.dossier(State.PROCESSING)
     desk = enter(clerk)
     for number in (made.code, made.reference.lower()):
-        found = desk.get("/desk/queue/", {"q": number})
+        found = desk.get("/desk/search/", {"q": number})
         assert found.headers["Location"] == f"/dossiers/{made.code}/"
 
 
 @pytest.mark.parametrize("sought", ["khong co ai", "%", "\0", "' or 1=1", "a" * 300, "…"])
 def test_whatever_is_sought_is_answered(clerk, sought):
     made = make.dossier(State.PROCESSING)
-    answer = enter(clerk).get("/desk/queue/", {"q": sought})
+    answer = enter(clerk).get("/desk/search/", {"q": sought})
     assert answer.status_code == 200
     assert "/desk/queue/" in answer.content.decode()
     assert made.owner_phone not in answer.content.decode()
@@ -165,7 +165,7 @@ def test_filters_narrow_the_list(clerk):
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(clerk, monkeypatch):
-    monkeypatch.setattr("dossiers.queue.PAGE", 2)
+    monkeypatch.setattr("dossiers.keyset.PAGE", 2)
     made = {make.dossier(state).number for state in [State.PROCESSING] * 3 + [State.SUSPENDED] * 2}
     desk, where, seen = enter(clerk), "?view=held", []
     while where:
@@ -201,7 +201,7 @@ def test_the_queue_asks_at_most_eight_questions(clerk, django_assert_max_num_que
     for username in ("motcua", "lanhdaodonvi", "lanhdao", "thanhtra"):
         desk = enter(make.person(username))
         desk.get("/desk/queue/")
-        for path in ("/desk/", "/desk/queue/?view=held", "/desk/queue/?q=minh"):
+        for path in ("/desk/", "/desk/queue/?view=held", "/desk/search/?q=minh", "/desk/archive/"):
             with django_assert_max_num_queries(8):
                 assert desk.get(path).status_code == 200
 
@@ -243,4 +243,4 @@ def test_what_was_done_late_says_so_shortly(clerk):
 def test_who_may_read_the_queue_finds_it_in_the_bar(db, username):
     page = enter(make.person(username)).get("/dashboard/").content.decode()
     assert '<a href="/desk/queue/">' in page
-    assert 'role="search" action="/desk/queue/"' in page
+    assert 'role="search" action="/desk/search/"' in page

@@ -19,14 +19,24 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.usefixtures("committed")]
 
 PAGES = {
-    "": {"home": "/", "procedure": "/procedures/1.004873/", "track": "/track/"},
+    "": {
+        "home": "/",
+        "procedure": "/procedures/1.004873/",
+        "track": "/track/",
+        "figures": "/figures/",
+    },
     "congdan": {"file": "/file/1.004873/", "my": "/my/", "followed": "/dossiers/{number}/"},
     "motcua": {
         "queue": "/desk/queue/",
         "intake": "/desk/intake/?procedure=1.004873",
         "dossier": "/dossiers/{number}/",
     },
-    "lanhdao": {"dashboard": "/dashboard/"},
+    "lanhdao": {
+        "dashboard": "/dashboard/",
+        "mistaken": "/dashboard/?from=31/02/2026",
+        "behind": "/dashboard/dossiers/?measure=received",
+        "press": "/dashboard/press/",
+    },
     "quantri": {"calendars": "/administration/calendars/"},
 }
 

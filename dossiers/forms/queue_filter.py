@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.forms.long_select import LongSelect
 from dossiers.models import Dossier
 from dossiers.queue import midnight
 from dossiers.states import Channel
@@ -24,7 +24,10 @@ class QueueFilter(django_filters.FilterSet):
         field_name="procedure__field__code", label=_("Field"), empty_label=_("Any field")
     )
     procedure = django_filters.ChoiceFilter(
-        field_name="procedure__code", label=_("Procedure"), empty_label=_("Any procedure")
+        field_name="procedure__code",
+        label=_("Procedure"),
+        empty_label=_("Any procedure"),
+        widget=LongSelect,
     )
     due = django_filters.ChoiceFilter(
         method="by_due", choices=DUE, label=_("Due date"), empty_label=_("Any due date")
@@ -72,7 +75,3 @@ class QueueFilter(django_filters.FilterSet):
             "week": Q(due_at__gte=self.begins, due_at__lt=self.begins + timedelta(days=7)),
         }
         return rows.filter(spans[value], finished_at=None)
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(max_length=100, required=False)

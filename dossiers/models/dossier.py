@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower
 
 from agencies.models import Unit
 from citizens.identity import IdKind
@@ -15,11 +15,14 @@ from dossiers.states import ENDED, Channel, Outcome, OwnerKind, State
 from procedures.models import Procedure, ProcedureVersion
 
 
-class PlainText(Func):
-    """Without accents, marked immutable so that a generated column may use it."""
+class PlainWords(Func):
+    """The words of a text without accents or signs, to be found by any of them."""
 
-    function = "plain_text"
-    output_field = models.TextField()
+    template = (
+        "to_tsvector('simple'::regconfig, "
+        "regexp_replace(plain_text(lower(%(expressions)s)), '[^[:alnum:]]+', ' ', 'g'))"
+    )
+    output_field = SearchVectorField()
 
 
 class LocalDay(Func):
@@ -112,10 +115,8 @@ class Dossier(models.Model):
     submitter_phone = models.CharField(max_length=20, blank=True)
     submitter_email = models.EmailField(blank=True)
 
-    owner_plain = models.GeneratedField(
-        expression=PlainText(Lower(F("owner_name"))),
-        output_field=models.TextField(),
-        db_persist=True,
+    owner_words = models.GeneratedField(
+        expression=PlainWords(F("owner_name")), output_field=SearchVectorField(), db_persist=True
     )
     filed_on = day_of("filed_at")
     received_on = day_of("received_at")
@@ -132,16 +133,58 @@ class Dossier(models.Model):
                 name="open_at_unit_by_due",
                 condition=Q(finished_at=None),
             ),
+            # What waits to be handed out, asked by columns that few moves touch: a condition on
+            # `state` would cost every move its in-place update.
             models.Index(
                 fields=["unit", "finished_at", "id"],
                 name="ready_at_unit",
-                condition=Q(state="RESOLVED"),
+                condition=~Q(outcome="") & Q(handed_out_at=None),
+            ),
+            # The archive of many units is walked in this index alone, whatever the filters.
+            models.Index(
+                fields=["received_at", "id"],
+                name="archive",
+                include=[
+                    *("unit", "procedure", "channel"),
+                    *("outcome", "finished_at", "handed_out_at"),
+                ],
+            ),
+            models.Index(
+                fields=["received_at", "id"],
+                name="ended_without_result",
+                include=["unit", "received_on", "finished_on", "state"],
+                condition=Q(outcome="", finished_at__isnull=False),
+            ),
+            models.Index(
+                fields=["submitter_id_number"],
+                name="by_other_submitter_id",
+                condition=~Q(submitter_id_number=F("owner_id_number")),
             ),
             models.Index(fields=["due_at"], name="open_by_due", condition=Q(finished_at=None)),
             models.Index(fields=["unit", "received_at", "id"], name="archive_of_unit"),
             models.Index(fields=["account", "-filed_at"], name="of_account"),
             models.Index(fields=["owner_id_number"], name="by_owner_id"),
-            GinIndex(fields=["owner_plain"], name="by_owner_name", opclasses=["gin_trgm_ops"]),
+            # Figures are counted in this index alone; no ordinary move touches its columns.
+            models.Index(
+                fields=["unit", "received_on"],
+                name="figures",
+                include=[
+                    *("filed_on", "due_on", "finished_on", "handed_out_on", "outcome"),
+                    *("channel", "procedure", "version"),
+                ],
+            ),
+            models.Index(
+                fields=["unit", "received_on"],
+                name="answered_late",
+                condition=Q(received_at__gt=F("answer_due_at")),
+            ),
+            models.Index(
+                fields=["unit", "filed_on"],
+                name="filed_on_behalf",
+                condition=Q(channel=Channel.ONLINE, account=None, keyed_by__isnull=False),
+            ),
+            # Without the pending list, which every search would have to read through.
+            GinIndex(fields=["owner_words"], name="by_owner_words", fastupdate=False),
         ]
         constraints: ClassVar = [
             # Not unique=True, which would add an index for LIKE to each.

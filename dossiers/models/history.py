@@ -107,8 +107,9 @@ class Segment(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["dossier", "started_at"],
-                name="waits_of_dossiers",
+                fields=["unit", "started_on"],
+                name="waits_of_unit",
+                include=["ended_on", "bucket"],
                 condition=~Q(bucket="processing"),
             ),
         ]

@@ -28,7 +28,7 @@ from dossiers.intake import (
 from dossiers.models import Dossier
 from dossiers.once import UsedForAnother, once
 from dossiers.transitions.register import register
-from dossiers.views.desk import reach_with
+from dossiers.views.lists import reach_with
 from procedures.limits import limit_in_words
 from procedures.models import ProcedureVersion
 

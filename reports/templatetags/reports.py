@@ -1,12 +1,66 @@
-"""Rates on pages."""
+"""Rates on pages, and figures that open their lists."""
+
+from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.asked import in_words, link_to
+from reports.figures import Period
 
 register = template.Library()
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 @register.filter
 def percent(rate: float | None) -> str:
     """One decimal; a rate of 0/0 is a dash."""
     return "–" if rate is None else number_format(round(rate, 1), 1)
+
+
+@register.simple_tag
+def share(part: int, whole: int) -> str:
+    """In percent with its sign; nothing of nothing is a dash."""
+    return f"{percent(100 * part / whole)}{NBSP}%" if whole else "–"
+
+
+@register.filter
+def days(period: Period) -> str:
+    """Such as 01/01–16/11/2023."""
+    return in_words(period)
+
+
+@register.simple_tag(takes_context=True)
+def figure(
+    context: RequestContext, measure: str, number: int, period: Period | None = None, **changes: Any
+) -> SafeString:
+    """A number that opens its list; `asked` of the page is what the list is asked with."""
+    if period:
+        changes |= {"from": period.first, "to": period.last}
+    link = link_to("figure_dossiers", context["asked"], measure=measure, **changes)
+    return format_html('<a class="sum" href="{}">{}</a>', link, number_format(number))
+
+
+@register.simple_tag(takes_context=True)
+def narrowed_figure(context: RequestContext, by: str, row: Any, measure: str) -> SafeString:
+    """A figure of a row, by what the row narrows the page to."""
+    return figure(context, measure, getattr(row.figures, measure), **{by: row.key})
+
+
+@register.simple_tag(takes_context=True)
+def list_of(context: RequestContext, measure: str, **changes: Any) -> str:
+    """The address of a figure's list."""
+    return link_to("figure_dossiers", context["asked"], measure=measure, **changes)
+
+
+@register.simple_tag(takes_context=True)
+def page_of(
+    context: RequestContext, page: str, period: Period | None = None, **changes: Any
+) -> str:
+    """The address of another page that is asked the same, but for the changes."""
+    if period:
+        changes |= {"from": period.first, "to": period.last}
+    return link_to(page, context["asked"], **changes)

@@ -1,4 +1,4 @@
-"""Loads the ground, the demo accounts and the demo dossiers; safe to call again."""
+"""Loads the ground, the demo's accounts, dossiers and provinces; safe to call again."""
 
 import time
 from collections.abc import Callable
@@ -9,12 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dossiers.demo.accounts import load_accounts
 from dossiers.demo.dossiers import load_dossiers
+from dossiers.demo.province import load_provinces
 from procedures.management.commands.load_ground import GROUND
 
 STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
     *GROUND,
     ("accounts", load_accounts),
     ("dossiers", load_dossiers),
+    ("provinces", load_provinces),
 )
 
 
@@ -26,5 +28,6 @@ class Command(BaseCommand):
             raise CommandError("Demo data is loaded only where MOTCUA_DEMO=1 is set.")
         for name, load in STEPS:
             start = time.monotonic()
-            load()
+            for left_out in load() or ():
+                self.stdout.write(left_out)
             self.stdout.write(f"{name}: {time.monotonic() - start:.1f} s")

@@ -1,0 +1,159 @@
+"""The figures of on-time handling, and the dossiers behind each of them."""
+
+from typing import Any
+
+from django.db.models import F, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.filters import ISO_DAY
+from agencies.paging import NewestFirst, in_pages
+from citizens.requests import person_of
+from dossiers.states import Channel, State
+from procedures.models import OnlineLevel
+from reports.behind import MEASURES, Behind, behind
+from reports.breakdown import BY, BY_TIME, rows_by
+from reports.figures import Figures, added_up, total_of
+from reports.forms import Question, QuestionForm, nothing_yet
+
+DOSSIER_COLUMNS = (
+    *("code", "reference", "state", "owner_name", "received_at", "due_at", "finished_at"),
+    *("procedure__code", "unit__code"),
+)
+
+
+def _asked(name: str, text: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, description=text, **more)
+
+
+QUESTION = [
+    _asked("from", "first day; the first of the year without it", OpenApiTypes.DATE),
+    _asked("to", "last day, included; today without it", OpenApiTypes.DATE),
+    _asked("unit", "code of a unit with all below it; `=` before the code leaves these out"),
+    _asked("field", "code of a field"),
+    _asked("procedure", "code of a procedure"),
+    _asked("level", "level of the procedure", enum=OnlineLevel.values),
+    _asked("channel", "way of filing", enum=Channel.values),
+]
+DIMENSION = _asked("by", "a row for each of these", enum=list(BY))
+MEASURE = _asked("measure", "name of a figure", enum=MEASURES, required=True)
+
+
+class FiguresBlock(serializers.Serializer[Any]):
+    """Flows of the period, and stocks at the end of its last day; minutes are working minutes."""
+
+    on_time_rate = serializers.FloatField(
+        allow_null=True, help_text="early and on time of the resolved, in percent; null for 0/0"
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        figures = {name: serializers.IntegerField() for name in MEASURES}
+        return {**super().get_fields(), **figures}
+
+
+class FiguresRow(FiguresBlock):
+    key = serializers.CharField(help_text="what narrows the question to this row")
+    label: Any = serializers.CharField()
+
+
+class OnTimeAnswer(serializers.Serializer[Any]):
+    to = serializers.DateField()
+    unit = serializers.CharField(allow_null=True)
+    known = serializers.DateTimeField(allow_null=True)
+    total = FiguresBlock()
+    rows = FiguresRow(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.DateField(), **super().get_fields()}
+
+
+class BehindRow(serializers.Serializer[Any]):
+    code = serializers.SerializerMethodField(help_text="the reference where no code was issued")
+    reference = serializers.CharField(source="of_reference")
+    state = serializers.ChoiceField(State.choices, source="of_state")
+    procedure = serializers.CharField(source="of_procedure__code")
+    unit = serializers.CharField(source="of_unit__code")
+    owner_name = serializers.CharField(source="of_owner_name")
+    received_at = serializers.DateTimeField(source="of_received_at", allow_null=True)
+    due_at = serializers.DateTimeField(source="of_due_at", allow_null=True)
+    finished_at = serializers.DateTimeField(source="of_finished_at", allow_null=True)
+    day = serializers.DateField(help_text="the day that it counts on, or from")
+    moment = serializers.DateTimeField()
+    amount = serializers.IntegerField(help_text="1, or minutes; together they are the figure")
+
+    def get_code(self, row: dict[str, Any]) -> str:
+        return str(row["of_code"] or row["of_reference"])
+
+
+@extend_schema(
+    operation_id="on_time",
+    tags=["reports"],
+    parameters=[*QUESTION, DIMENSION],
+    responses=OnTimeAnswer,
+)
+@api_view(["GET"])
+def on_time(request: Request) -> Response:
+    """What came, what ended and what is open, of all that the caller oversees or a part of it."""
+    question = _question(request)
+    scope, period, conditions = question.scope, question.period, question.conditions
+    rows = rows_by(question.by, scope, conditions, period) if question.by else []
+    adds_up = question.by and question.by not in BY_TIME
+    parts = (row.figures for row in rows)
+    total = added_up(parts) if adds_up else total_of(conditions, period)
+    if sentence := nothing_yet(question, total):
+        raise serializers.ValidationError({"to": [sentence]})
+    answer = {
+        "from": period.first,
+        "to": period.last,
+        "unit": request.query_params.get("unit", "").strip() or None,
+        "known": None,
+        "total": _told(total),
+        "rows": [{"key": row.key, "label": row.label, **_told(row.figures)} for row in rows],
+    }
+    return Response(answer)
+
+
+@in_pages
+@extend_schema(
+    operation_id="on_time_dossiers",
+    tags=["reports"],
+    parameters=[MEASURE, *QUESTION],
+    responses=BehindRow(many=True),
+)
+@api_view(["GET"])
+def on_time_dossiers(request: Request) -> Response:
+    """What one figure counts: as many rows as it says, or rows whose amounts add up to it."""
+    question = _question(request, "measure")
+    found = behind(question.measure, question.conditions, question.period)
+    return NewestFirst.answer(_rows_of(found), BehindRow, request)
+
+
+def _question(request: Request, *required: str) -> Question:
+    form = QuestionForm(request.query_params, person_of(request), timezone.localdate())
+    for name in ("from", "to"):
+        day: Any = form.fields[name]
+        day.input_formats = ISO_DAY
+        day.error_messages["invalid"] = _("Write the day as 2023-11-16.")
+    for name in required:
+        form.fields[name].required = True
+    if not form.is_valid():
+        errors: Any = form.errors
+        raise serializers.ValidationError(errors)
+    return form.question()
+
+
+def _told(figures: Figures) -> dict[str, Any]:
+    rate = figures.rate()
+    return figures.as_dict() | {"on_time_rate": rate if rate is None else round(rate, 3)}
+
+
+def _rows_of(found: Behind) -> Any:
+    columns = {f"of_{name}": F(found.prefix + name) for name in DOSSIER_COLUMNS}
+    amount = F(found.amount) if found.amount else Value(1)
+    return found.rows.values("id", "day", **columns, moment=F(found.moment), amount=amount)
