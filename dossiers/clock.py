@@ -133,13 +133,18 @@ def reckoning_of(dossier: Dossier, segments: Sequence[Segment]) -> Reckoning:
     """The reckoning of a received dossier by its competent unit's calendar."""
     if dossier.received_at is None:
         return Reckoning(None, ())
+    # A wait that the dossier's end cut off was never followed by a resume.
     pauses = [
-        Pause(Bucket(segment.bucket), segment.started_at, segment.ended_at)
+        Pause(Bucket(segment.bucket), segment.started_at, _resumed(segment, dossier))
         for segment in segments
         if segment.bucket != Bucket.PROCESSING
     ]
     limit = Limit.of(dossier.version)
     return reckon(limit, dossier.received_at, pauses, time_of(dossier))
+
+
+def _resumed(segment: Segment, dossier: Dossier) -> datetime | None:
+    return None if segment.ended_at == dossier.finished_at else segment.ended_at
 
 
 def time_of(dossier: Dossier) -> WorkingTime:

@@ -24,6 +24,7 @@ DESK_ROLES = (
     Role.PROVINCIAL_LEADER,
     Role.INSPECTOR,
 )
+LIVE = Q(finished_at=None) | READY
 HANDS = (Role.CLERK, Role.OFFICER, Role.LEADER)
 
 
@@ -41,7 +42,7 @@ def mine(person: Person, at: datetime) -> Q:
     for post in reach_of(person).posts:
         items |= Q(assignee=None, unit=post.unit, role=post.role)
     open_items = WorkItem.objects.filter(items, dossier=OuterRef("pk"), done_at=None)
-    return Q(Exists(open_items))
+    return LIVE & Q(Exists(open_items))
 
 
 def due_today(person: Person, at: datetime) -> Q:
@@ -135,8 +136,7 @@ def counts_of(
     rows: QuerySet[Dossier], views: Sequence[QueueView], person: Person, at: datetime
 ) -> dict[str, int]:
     """How many stand in each view, in one query over what is open or waits to be fetched."""
-    live = Q(finished_at=None)
-    if any(view.condition is to_hand_out for view in views):
-        live |= READY
+    has_ready = any(view.condition is to_hand_out for view in views)
+    live = rows.filter(LIVE if has_ready else Q(finished_at=None))
     counts = {view.key: Count("pk", filter=view.condition(person, at)) for view in views}
-    return rows.filter(live).order_by().aggregate(**counts)
+    return live.order_by().aggregate(**counts)

@@ -79,13 +79,15 @@ def _placed(bar: Column, x: float, step: float, highest: int) -> Column:
 
 
 class Point(NamedTuple):
-    """A month of the line; `y` is empty where nothing was resolved."""
+    """A month of the line; `y` is empty where nothing was resolved, `dy` is where its rate
+    stands, in px below the point."""
 
     period: Period
     figures: Figures
     rate: float | None
     x: str
     y: str
+    dy: int
     is_named: bool
     has_label: bool
 
@@ -119,6 +121,7 @@ def line_of(trend: Sequence[tuple[Period, Figures]]) -> Line:
         return 100 - (100 - TOP) * (rate - low) / span
 
     xs = [(number + 0.5) / len(rates) for number in range(len(rates))]
+    lowest = min((rate for rate in rates[1:-1] if rate is not None), default=None)
     every = ceil(len(rates) / 12)
     named = _named(rates)
     points = [
@@ -127,6 +130,7 @@ def line_of(trend: Sequence[tuple[Period, Figures]]) -> Line:
             rate,
             f"{6 + 94 * xs[number]:.2f}%",
             "" if rate is None else f"{height(rate):.2f}%",
+            18 if rate is not None and rate == lowest and height(rate) < 85 else -10,
             number in named,
             (len(rates) - 1 - number) % every == 0,
         )

@@ -86,12 +86,12 @@ ANSWERED_LATE = Source(Dossier, "", Q(received_at__gt=F("answer_due_at")))
 # A clerk keyed in an online filing that is not the clerk's own.
 ON_BEHALF = Source(Dossier, "", Q(channel=Channel.ONLINE, account=None, keyed_by__isnull=False))
 SEGMENTS = Source(Segment, "dossier__", own=("unit",))
-# What ended without a result is few, and the only thing that needs to be asked by state.
-UNRESOLVED = Source(Dossier, "", Q(outcome="", finished_at__isnull=False))
 WAITS = Source(Segment, "dossier__", ~Q(bucket=Bucket.PROCESSING), own=("unit",))
 REQUESTS = Source(Event, "dossier__", Q(verb="ask_supplement"))
 APOLOGIES = Source(Event, "dossier__", Q(verb="apologise"))
-PAPERS = Source(DossierPaper, "dossier__")
+PAPERS = Source(
+    DossierPaper, "dossier__", Q(Exists(PaperFile.objects.filter(paper=OuterRef("pk"))))
+)
 RESULTS = Source(ResultFile, "dossier__")
 
 FILED = Day(DOSSIERS, "filed_on", "filed_at")
@@ -100,7 +100,6 @@ FINISHED = Day(DOSSIERS, "finished_on", "finished_at")
 CLOSED = Day(WITHOUT_RESULT, "finished_on", "finished_at")
 RECEIVED_LATE = Day(ANSWERED_LATE, "received_on", "received_at")
 FILED_ON_BEHALF = Day(ON_BEHALF, "filed_on", "filed_at")
-CLOSED = Day(UNRESOLVED, "finished_on", "finished_at")
 HANDED_OUT = Day(DOSSIERS, "handed_out_on", "handed_out_at")
 AFTER_DUE = Day(DOSSIERS, ExpressionWrapper(F("due_on") + 1, output_field=DateField()), "due_at")
 WAIT_BEGUN = Day(WAITS, "started_on", "started_at")
@@ -122,7 +121,6 @@ ASKED_BEFORE = Exists(
         dossier=OuterRef("dossier"), verb="ask_supplement", seq__lt=OuterRef("seq")
     )
 )
-HAS_FILE = Exists(PaperFile.objects.filter(paper=OuterRef("pk")))
 
 # Those of the identity: what came, what ended.
 CAME: tuple[Flow, ...] = (
@@ -155,7 +153,7 @@ BESIDE: tuple[Flow, ...] = (
     Flow("supplements", ASKED),
     Flow("second_supplements", ASKED, Q(ASKED_BEFORE)),
     Flow("apologies", APOLOGISED),
-    Flow("papers_digitised", PAPER_RECEIVED, Q(HAS_FILE)),
+    Flow("papers_digitised", PAPER_RECEIVED),
     Flow("results_electronic", RESULT_GIVEN, Q(dossier__outcome__gt="")),
     *(
         Flow(f"minutes_{bucket}", SEGMENT_ENDED, Q(bucket=bucket), amount="minutes")

@@ -139,6 +139,15 @@ def test_a_supplement_moves_the_due_date_and_never_the_first_one() -> None:
     assert reckoning.due_at == stored.due_at
 
 
+@pytest.mark.parametrize("verb", ["stop", "withdraw"])
+def test_a_dossier_that_ends_while_it_waits_has_no_due_date_left(verb: str) -> None:
+    waiting = make.dossier(State.AWAITING_SUPPLEMENT)
+    make.do(waiting, verb)
+    stored = Dossier.objects.get(pk=waiting.pk)
+    assert stored.due_at is None
+    assert reckoning_of(stored, list(stored.segments.all())).due_at is None
+
+
 def test_a_work_item_never_outruns_the_legal_date() -> None:
     dossier = make.dossier(State.PROCESSING, at("2026-11-16 08:00"))
     open_items = dossier.work_items.filter(done_at=None)

@@ -11,11 +11,11 @@ from agencies.models import NumberBook, Post
 from citizens.identity import check_id_number, check_phone
 from citizens.models import Message, Person
 from dossiers.chain import digest_of, hash_of
-from dossiers.clock import Limit, Pause, reckon, time_of
+from dossiers.clock import Limit, reckon, reckoning_of, time_of
 from dossiers.flow import CAPACITIES, FLOW, Who
 from dossiers.models import Dossier, Slip, WorkItem
 from dossiers.province.profile import scaled
-from dossiers.states import ENDED, Bucket, State
+from dossiers.states import ENDED, State
 from tests.province import SCALE, YEAR, house
 
 __all__ = ["house"]
@@ -173,18 +173,8 @@ def test_due_dates_are_the_clocks_own(house: list[Dossier]) -> None:
         if one.received_at is None:
             assert (one.due_at, one.first_due_at) == (None, None)
             continue
-        # Whoever ends while the clock stands still has no due date, as `turn` leaves it.
-        pauses = [
-            Pause(
-                Bucket(s.bucket),
-                s.started_at,
-                None if s.ended_at == one.finished_at else s.ended_at,
-            )
-            for s in one.segments.all()
-            if s.bucket != Bucket.PROCESSING
-        ]
+        assert one.due_at == reckoning_of(one, list(one.segments.all())).due_at
         limit, time = Limit.of(one.version), time_of(one)
-        assert one.due_at == reckon(limit, one.received_at, pauses, time).due_at
         assert one.first_due_at == reckon(limit, one.received_at, [], time).due_at
 
 

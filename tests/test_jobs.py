@@ -3,16 +3,18 @@
 import os
 import signal
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from celery import current_app
+from celery import current_app, signals
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from citizens.tasks import sweep_mail
+from config.celery import show_life
 from dossiers.tasks import announce_overdue_now, print_slip_of
 from reports.jobs import begun, done, failed, on_failure, on_start, on_success, without_people
 from reports.models import JobOutcome, JobRun
@@ -223,6 +225,18 @@ def test_messages_that_wait_are_counted() -> None:
     with worker(queue):
         until(lambda: messages_waiting(queue) == 0)
         assert worker_answers()
+
+
+def test_beat_shows_that_it_lives_whenever_the_queue_took_a_job(tmp_path) -> None:
+    alive = tmp_path / "schedule.alive"
+    before = list(signals.after_task_publish.receivers)
+    try:
+        show_life(SimpleNamespace(schedule_filename=f"{tmp_path}/schedule"))
+        assert not alive.exists()
+        print_slip_of.apply_async([0], queue=f"nobody-{os.getpid()}", expires=1)
+        assert alive.exists()
+    finally:
+        signals.after_task_publish.receivers[:] = before
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ PAGES = {
         "behind": "/dashboard/dossiers/?measure=received",
         "press": "/dashboard/press/",
     },
-    "quantri": {"calendars": "/administration/calendars/"},
+    "quantri": {"calendars": "/administration/calendars/", "jobs": "/jobs/"},
 }
 
 

@@ -77,7 +77,7 @@ class ArchiveFilter(django_filters.FilterSet):
     )
     unit = django_filters.ChoiceFilter(
         method="below",
-        label=_("Unit and below"),
+        label=_("Unit"),
         empty_label=_("Any unit"),
         widget=LongSelect,
     )

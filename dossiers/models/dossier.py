@@ -170,7 +170,7 @@ class Dossier(models.Model):
                 name="figures",
                 include=[
                     *("filed_on", "due_on", "finished_on", "handed_out_on", "outcome"),
-                    *("channel", "procedure", "version"),
+                    *("channel", "procedure", "version", "id"),
                 ],
             ),
             models.Index(

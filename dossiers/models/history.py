@@ -50,6 +50,9 @@ class Event(models.Model):
                 name="supplements_asked",
                 condition=Q(verb="ask_supplement"),
             ),
+            models.Index(
+                fields=["dossier", "at"], name="apologies_made", condition=Q(verb="apologise")
+            ),
         ]
 
 

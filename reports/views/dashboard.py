@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from agencies.calendars import working_time_of
 from citizens.models import Person
@@ -185,8 +185,12 @@ def league_of(scope: Scope, found: Overview) -> dict[str, Any]:
 def parts_of(scope: Scope, found: Overview) -> Iterable[Entry]:
     for pk, figures in found.parts.items():
         unit = scope.units[pk]
-        beside = scope.is_beside_parts(unit)
-        yield Entry((ITSELF if beside else "") + unit.code, unit.name, figures)
+        if scope.is_beside_parts(unit):
+            yield Entry(
+                ITSELF + unit.code, gettext("%(unit)s itself") % {"unit": unit.name}, figures
+            )
+        else:
+            yield Entry(unit.code, unit.name, figures)
 
 
 def ranked(entries: Iterable[Entry]) -> list[Entry]:
