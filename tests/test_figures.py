@@ -66,7 +66,8 @@ class Office:
         return made
 
     def step(self, made):
-        fitting = [move for move in MOVES if made.state in move.sources and move.verb != "ask_completion"]
+        verbs = (move for move in MOVES if move.verb != "ask_completion")
+        fitting = [move for move in verbs if made.state in move.sources]
         if not fitting:
             return None
         move = self.random.choice(self.gentle(fitting))
