@@ -1,6 +1,6 @@
 """`make bench`: prints each measure with its ratio to a yardstick of the same run."""
 
-from bench import first_page, office, queries, yardstick
+from bench import first_page, office, province, queries, yardstick
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
     found = queries.counts()
     for name, number in found.items():
         print(f"queries of one {name}: {number} (limit {queries.LIMITS[name]})")
+    province.report(lambda line: print(line, flush=True))
     print(f"from nothing to the first page: {first_page.seconds():.1f} s")
     return int(any(number > queries.LIMITS[name] for name, number in found.items()))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from dossiers.models import Dossier
 from procedures.models import ProcedureVersion
@@ -156,11 +156,11 @@ def in_progress_by_due_date(conditions: Conditions, on: date) -> dict[date | Non
     running = RECEIVED_ONES & Q(received_on__lte=on)
     running &= Q(finished_on=None) | Q(finished_on__gt=on)
     rows = Dossier.objects.filter(running, **conditions)
-    return dict(rows.order_by().values_list("due_on").annotate(n=Count("pk")))
+    return dict(rows.order_by().values_list("due_on").annotate(n=Count(Value(1))))
 
 
 def waits_at(conditions: Conditions, on: date) -> dict[str, int]:
     """How many wait at the end of a day, and for what: few, so they are counted one by one."""
     standing = Q(ended_on=None) | Q(ended_on__gt=on)
     rows = rows_of(WAIT_BEGUN, conditions).filter(standing, day__lte=on)
-    return dict(rows.order_by().values_list("bucket").annotate(n=Count("pk")))
+    return dict(rows.order_by().values_list("bucket").annotate(n=Count(Value(1))))

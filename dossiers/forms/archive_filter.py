@@ -61,7 +61,10 @@ class ArchiveFilter(django_filters.FilterSet):
         method="by_state", choices=STATES, label=_("State"), empty_label=_("Any state")
     )
     outcome = django_filters.ChoiceFilter(
-        choices=Outcome.choices, label=_("Outcome"), empty_label=_("Any outcome")
+        method="by_outcome",
+        choices=Outcome.choices,
+        label=_("Outcome"),
+        empty_label=_("Any outcome"),
     )
     field = django_filters.ChoiceFilter(
         method="by_field", label=_("Field"), empty_label=_("Any field")
@@ -122,6 +125,9 @@ class ArchiveFilter(django_filters.FilterSet):
         if state == State.RETURNED:
             return rows.filter(handed_out_at__isnull=False)
         return rows.in_states(state)
+
+    def by_outcome(self, rows: QuerySet[Dossier], name: str, outcome: str) -> QuerySet[Dossier]:
+        return rows.filter(outcome=outcome, finished_at__isnull=False)
 
     def by_field(self, rows: QuerySet[Dossier], name: str, code: str) -> QuerySet[Dossier]:
         of_field = [v.procedure_id for v in self.versions if v.procedure.field.code == code]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 
 from agencies.models import Unit
 from citizens.identity import IdKind
@@ -149,11 +149,15 @@ class Dossier(models.Model):
                     *("outcome", "finished_at", "handed_out_at"),
                 ],
             ),
+            # The few that ended otherwise than granted: stopped, withdrawn, denied.
             models.Index(
                 fields=["received_at", "id"],
-                name="ended_without_result",
-                include=["unit", "received_on", "finished_on", "state"],
-                condition=Q(outcome="", finished_at__isnull=False),
+                name="ended_otherwise",
+                include=[
+                    *("unit", "procedure", "version", "channel", "outcome", "state"),
+                    *("finished_at", "handed_out_at", "received_on", "finished_on"),
+                ],
+                condition=~Q(outcome="granted") & Q(finished_at__isnull=False),
             ),
             models.Index(
                 fields=["submitter_id_number"],
@@ -212,7 +216,8 @@ class Dossier(models.Model):
                 name="outcome_exactly_when_resolved",
             ),
             models.CheckConstraint(
-                condition=Q(handed_out_at=None) | Q(state=Value("RETURNED")),
+                condition=Q(handed_out_at__isnull=False, state=State.RETURNED)
+                | Q(Q(handed_out_at=None), ~Q(state=State.RETURNED)),
                 name="handed_out_exactly_when_returned",
             ),
         ]

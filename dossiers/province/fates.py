@@ -60,15 +60,15 @@ class Receipts(NamedTuple):
 class Frame:
     """The ticks of a period, and what each fate allows in it.
 
-    `end` is the first tick after the last day. `first_within` is the first due date that counts
-    as within the deadline.
+    `end` is the first tick after the last day. `first_within` is the first due date of what is
+    open in time: due on the last day itself it would be within the deadline too, but late
+    tomorrow, so offices see to it that nothing is.
     """
 
-    def __init__(self, ticks: Ticks, first_day: int, last_day: int, *, is_living: bool) -> None:
+    def __init__(self, ticks: Ticks, first_day: int, last_day: int) -> None:
         self.ticks, self.first_day, self.last_day = ticks, first_day, last_day
         self.begin, self.end = ticks.dawn[first_day], ticks.dawn[last_day + 1]
-        # In a living house nothing falls due on the very day that ends: tomorrow it is late.
-        self.first_within = last_day + 1 if is_living else last_day
+        self.first_within = last_day + 1
 
     def receipts_under(self, limit: Limit) -> "Receipts":
         """For each tick of the period, what a receipt then would mean."""

@@ -155,7 +155,7 @@ class Lives:
     def _after_the_period(self, tick: int, due: int | None) -> int:
         low = max(self.frame.end, tick) + LEAST
         by = self.ticks.tick(due) if due is not None else low + 5 * DAY_OF_WORK
-        usual = max(by - low, DAY_OF_WORK)
+        usual = max(by - low, LEAST)
         end = low + int(usual * self.random.random())
         if self.random.random() < 0.06 or by < low:
             end = max(end, by) + int(self.random.expovariate(1 / (4 * DAY_OF_WORK)))

@@ -43,15 +43,11 @@ class Order:
     texture: dict[str, Any]
     staff: dict[int, Staff]
 
-    @property
-    def is_living(self) -> bool:
-        return self.last is None
-
 
 def season_of(order: Order, time: WorkingTime) -> Season:
     ticks = ticks_of(time)
     begin, end = ticks.day(order.begin), ticks.day(order.end)
-    return Season(Frame(ticks, begin, end, is_living=order.is_living), order.texture)
+    return Season(Frame(ticks, begin, end), order.texture)
 
 
 class Workshop:
