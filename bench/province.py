@@ -41,7 +41,10 @@ def database() -> Iterator[dict[str, str]]:
     for sql in (drop, f"CREATE DATABASE {DATABASE}"):
         subprocess.run([psql, "-q", os.environ["DATABASE_URL"], "-c", sql], check=True)
     try:
-        yield {**os.environ, "DATABASE_URL": urlunsplit(parts._replace(path=f"/{DATABASE}"))}
+        # A cache of its own too: copies of figures are kept by the ids of units.
+        cache = re.sub(r"(db=|/)1$", r"\g<1>2", os.environ["REDIS_URL"])
+        url = urlunsplit(parts._replace(path=f"/{DATABASE}"))
+        yield {**os.environ, "DATABASE_URL": url, "REDIS_URL": cache}
     finally:
         subprocess.run([psql, "-q", os.environ["DATABASE_URL"], "-c", drop], check=True)
 
@@ -105,13 +108,17 @@ def leader() -> client.Client:
 
 
 def pages() -> dict[str, str]:
+    """Asked by the provincial leader, who sees all of it."""
+    late = f"/dashboard/dossiers/?measure=late&{PERIOD}"
     return {
         "health": "/healthz",
         "dashboard of the year": f"/dashboard/?{PERIOD}",
+        "its late dossiers": late,
         "public figures": "/figures/?from=2023-01-01",
+        "API, figures by unit": f"/api/v1/reports/on-time/?by=unit&{PERIOD}",
         "queue": "/desk/queue/",
         "search, a common name": "/desk/search/?q=nguyen+van",
-        "search, a rare name": "/desk/search/?q=thi+bich+ngoc",
+        "search, a rare name": "/desk/search/?q=thach+thi+bich+ngoc",
         "search, a code": "/desk/search/?q=H33.12-230516-0001",
         "archive, page 1": "/desk/archive/",
         f"archive, page {DEEP}": deep_page(leader(), "/desk/archive/"),

@@ -10,7 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-LIMITS = {"filing": 15, "intake": 15, "move": 12, "queue": 8, "detail": 12}
+LIMITS = {
+    "filing": 15,
+    "intake": 15,
+    "move": 12,
+    "queue": 8,
+    "detail": 12,
+    "archive": 8,
+    "search": 8,
+    "dashboard": 16,
+    "public figures": 16,
+}
 
 
 # What opens and closes a transaction asks nothing.
@@ -35,7 +45,7 @@ def counts() -> dict[str, int]:
         one.force_login(Person.objects.get(username=username))
         return one
 
-    citizen, clerk = client("congdan"), client("motcua")
+    citizen, clerk, leader = client("congdan"), client("motcua"), client("lanhdao")
     made: dict[str, Any] = {}
 
     def post(by: Client, path: str, sent: dict[str, Any]) -> None:
@@ -51,4 +61,8 @@ def counts() -> dict[str, int]:
     found["move"] = count(lambda: post(clerk, f"{number}/start/", {}))
     found["queue"] = count(lambda: clerk.get("/desk/queue/"))
     found["detail"] = count(lambda: clerk.get(f"/dossiers/{number}/"))
+    found["archive"] = count(lambda: leader.get("/desk/archive/"))
+    found["search"] = count(lambda: leader.get("/desk/search/?q=nguyen"))
+    found["dashboard"] = count(lambda: leader.get("/dashboard/?from=2023-01-01&to=2023-11-16"))
+    found["public figures"] = count(lambda: client("congdan").get("/figures/"))
     return found
