@@ -38,7 +38,7 @@ TITLES = {
     409: _("Not possible as things stand"),
     413: _("Too large"),
     415: _("Unknown form of the body"),
-    429: _("Too many wrong attempts"),
+    429: _("Too many requests"),
     503: _("The data is busy"),
 }
 

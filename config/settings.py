@@ -132,6 +132,7 @@ CACHES = {
     "default": {
         "BACKEND": "config.cache.TolerantRedisCache",
         "LOCATION": REDIS_URL,
+        "KEY_PREFIX": DATABASES["default"]["NAME"],  # ids of another database mean others
         "OPTIONS": {"health_check_interval": 30, "socket_connect_timeout": 2},
     }
 }

@@ -1,7 +1,7 @@
 """Pages along a column, its id breaking ties: the 400th costs what the first costs."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple, Self
 
 from django.db.models import Q, QuerySet
@@ -28,11 +28,11 @@ class Cursor(NamedTuple):
             return None
         try:
             value = parse_datetime(moment)
-        except ValueError:
+            if moment and (value is None or not is_aware(value)):
+                return None
+            return cls(value.astimezone(UTC) if value else None, int(pk))
+        except (ValueError, OverflowError):
             return None
-        if moment and (value is None or not is_aware(value)):
-            return None
-        return cls(value, int(pk))
 
     def __str__(self) -> str:
         return f"{self.value.isoformat() if self.value else ''}_{self.pk}"

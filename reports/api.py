@@ -1,5 +1,7 @@
 """The figures of on-time handling, and the dossiers behind each of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import F, Value
@@ -9,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,7 +23,8 @@ from procedures.models import OnlineLevel
 from reports.behind import MEASURES, Behind, behind
 from reports.breakdown import BY, BY_TIME, rows_by
 from reports.figures import Figures, added_up, total_of
-from reports.forms import Question, QuestionForm, nothing_yet
+from reports.forms import Question, QuestionForm, RowsForm
+from reports.turns import TOO_MANY, WAIT_S, TooMany, turn_of
 
 DOSSIER_COLUMNS = (
     *("code", "reference", "state", "owner_name", "received_at", "due_at", "finished_at"),
@@ -100,14 +104,13 @@ class BehindRow(serializers.Serializer[Any]):
 @api_view(["GET"])
 def on_time(request: Request) -> Response:
     """What came, what ended and what is open, of all that the caller oversees or a part of it."""
-    question = _question(request)
+    question = _question(request, QuestionForm)
     scope, period, conditions = question.scope, question.period, question.conditions
-    rows = rows_by(question.by, scope, conditions, period) if question.by else []
-    adds_up = question.by and question.by not in BY_TIME
-    parts = (row.figures for row in rows)
-    total = added_up(parts) if adds_up else total_of(conditions, period)
-    if sentence := nothing_yet(question, total):
-        raise serializers.ValidationError({"to": [sentence]})
+    with _turn(request):
+        rows = rows_by(question.by, scope, conditions, period) if question.by else []
+        adds_up = question.by and question.by not in BY_TIME
+        parts = (row.figures for row in rows)
+        total = added_up(parts) if adds_up else total_of(conditions, period)
     answer = {
         "from": period.first,
         "to": period.last,
@@ -129,13 +132,24 @@ def on_time(request: Request) -> Response:
 @api_view(["GET"])
 def on_time_dossiers(request: Request) -> Response:
     """What one figure counts: as many rows as it says, or rows whose amounts add up to it."""
-    question = _question(request, "measure")
+    question = _question(request, RowsForm, "measure")
     found = behind(question.measure, question.conditions, question.period)
     return NewestFirst.answer(_rows_of(found), BehindRow, request)
 
 
-def _question(request: Request, *required: str) -> Question:
-    form = QuestionForm(request.query_params, person_of(request), timezone.localdate())
+@contextmanager
+def _turn(request: Request) -> Iterator[None]:
+    try:
+        with turn_of(person_of(request)):
+            yield
+    except TooMany:
+        refusal = Throttled(detail=TOO_MANY)
+        refusal.wait = WAIT_S  # type: ignore[attr-defined]  # given at once, it adds a sentence
+        raise refusal from None
+
+
+def _question(request: Request, kind: type[QuestionForm], *required: str) -> Question:
+    form = kind(request.query_params, person_of(request), timezone.localdate())
     for name in ("from", "to"):
         day: Any = form.fields[name]
         day.input_formats = ISO_DAY

@@ -16,6 +16,7 @@ from reports.figures import (
     Conditions,
     Figures,
     Period,
+    added_up,
     figures_by,
     months,
     quarters,
@@ -34,11 +35,10 @@ BY: dict[str, str | Promise] = {
 }
 # Their rows do not add up to the whole.
 BY_TIME = ("month", "quarter")
-KEYS = {
+OF_VERSION = {
     "field": "procedure__field__code",
     "procedure": "procedure__code",
-    "channel": "channel",
-    "level": "version__online_level",
+    "level": "online_level",
 }
 
 
@@ -69,11 +69,23 @@ def rows_by(
             for unit, (figures,) in parts
             if figures != Figures() or existed(unit, *period)
         ]
-    found = figures_by(conditions, [period], KEYS[by], flows=flows)
     labels = LABELS[by](period.last)
-    return sorted(
-        Row(key, str(labels.get(key, key)), figures) for (key,), (figures,) in found.items()
-    )
+    kinds = _by_kind(by, conditions, period, flows)
+    return sorted(Row(key, str(labels.get(key, key)), figures) for key, figures in kinds.items())
+
+
+def _by_kind(
+    by: str, conditions: Conditions, period: Period, flows: Sequence[Flow]
+) -> dict[str, Figures]:
+    """By way of the versions where they decide: dossiers carry theirs, so no other row is read."""
+    if by == "channel":
+        found = figures_by(conditions, [period], "channel", flows=flows)
+        return {key: figures for (key,), (figures,) in found.items()}
+    kinds = dict(ProcedureVersion.objects.values_list("pk", OF_VERSION[by]))
+    groups: dict[str, list[Figures]] = {}
+    for (version,), of in figures_by(conditions, [period], "version", flows=flows).items():
+        groups.setdefault(kinds[version], []).extend(of)
+    return {key: added_up(figures) for key, figures in groups.items()}
 
 
 def _unit_row(scope: Scope, unit: Unit, figures: Figures) -> Row:

@@ -55,7 +55,7 @@ def columns(days: dict[date | None, int], on: date, today: date, time: WorkingTi
     known = {day: count for day, count in days.items() if day}
     overdue = sum(count for day, count in known.items() if day < on)
     coming = [on + timedelta(days=number) for number in range(1, DAYS)]
-    shown = [day for day in coming if time.is_open_on(day) or known.get(day)]
+    shown = [day for day in coming if known.get(day) or is_open_on(day, time)]
     bars = [Column("late", None, gettext("already"), gettext("overdue"), overdue)]
     now = gettext("today") if on == today else date_format(on, "D")
     bars.append(Column("soon", on, f"{on:%d/%m}", now, known.get(on, 0)))
@@ -65,6 +65,11 @@ def columns(days: dict[date | None, int], on: date, today: date, time: WorkingTi
     ]
     highest, step = max(1, *(bar.total for bar in bars)), 100 / len(bars)
     return [_placed(bar, number * step, step, highest) for number, bar in enumerate(bars)]
+
+
+def is_open_on(day: date, time: WorkingTime) -> bool:
+    """Nobody works beyond the calendar."""
+    return time.first <= day <= time.last and time.is_open_on(day)
 
 
 def _placed(bar: Column, x: float, step: float, highest: int) -> Column:

@@ -8,6 +8,7 @@ is asked, carried_over + received + moved = early + on_time + late + withdrawn +
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from operator import add, attrgetter
 from typing import Any, NamedTuple, Self
 
@@ -232,10 +233,18 @@ def _run_through(buckets: Sequence[dict[str, int]]) -> Iterable[Figures]:
             yield figures
 
 
-def first_day(conditions: Conditions) -> date | None:
-    """The day of the first filing; None where there is none."""
-    day: date | None = Dossier.objects.filter(**conditions).aggregate(day=Min("filed_on"))["day"]
+def first_day_after(conditions: Conditions, last: date) -> date | None:
+    """The day of the first filing, if it came after `last`; None where there is none."""
+    rows = Dossier.objects.filter(**conditions)
+    if rows.filter(filed_on__lte=last).exists():
+        return None
+    day: date | None = rows.aggregate(day=Min("filed_on"))["day"]
     return day
+
+
+def tenths(rate: float) -> Decimal:
+    """With one decimal, halves up, as people round."""
+    return Decimal(str(rate)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def due_days(conditions: Conditions, on: date, last: date) -> dict[date, int]:

@@ -10,13 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.models import Unit
 from citizens.fields import DateField
 from citizens.models import Person
 from dossiers.states import Channel
 from procedures.models import Field, OnlineLevel, Procedure
 from reports.behind import MEASURES
 from reports.breakdown import BY
-from reports.figures import Conditions, Figures, Period, first_day
+from reports.figures import Conditions, Period, first_day_after
 from reports.scope import Scope, scope_of
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -44,15 +45,13 @@ class Question:
         return self.scope.conditions | narrowed
 
 
-def nothing_yet(question: Question, total: Figures) -> str | None:
-    """A sentence where all is 0 because the first dossier came after the period."""
-    if total != Figures():
-        return None
-    first = first_day(question.scope.conditions)
-    if first is None or first <= question.period.last:
-        return None
-    sentence = _("There were no dossiers yet: the first one was filed on %(day)s.")
-    return sentence % {"day": date_format(first, "d/m/Y")}
+def never_then(unit: Unit) -> str:
+    """For a unit that did not stand on any day of the period."""
+    days = {"unit": unit.name, "first": date_format(unit.valid_from, "d/m/Y")}
+    if unit.valid_to is None:
+        return _("%(unit)s did not exist in this period, but from %(first)s on.") % days
+    days["last"] = date_format(unit.valid_to, "d/m/Y")
+    return _("%(unit)s did not exist in this period, but from %(first)s to %(last)s.") % days
 
 
 class QuestionForm(forms.Form):
@@ -121,19 +120,24 @@ class QuestionForm(forms.Form):
     def _scope(self, words: dict[str, Any]) -> None:
         scope = words["scope"] = scope_of(self.person, words["unit"])
         if words["unit"] and not scope.existed_in(*words["period"]):
-            unit = scope.tops[0]
-            end = date_format(unit.valid_to, "d/m/Y") if unit.valid_to else "…"
-            self.add_error(
-                "unit",
-                _("%(unit)s did not exist in this period, but from %(first)s to %(last)s.")
-                % {
-                    "unit": unit.name,
-                    "first": date_format(unit.valid_from, "d/m/Y"),
-                    "last": end,
-                },
-            )
+            self.add_error("unit", never_then(scope.tops[0]))
+        if not self.errors:
+            self.has_begun(scope, words["period"])
+
+    def has_begun(self, scope: Scope, period: Period) -> None:
+        """Zeros alone would read as if nobody had worked."""
+        if first := first_day_after(scope.conditions, period.last):
+            sentence = _("There were no dossiers yet: the first one was filed on %(day)s.")
+            self.add_error("to", sentence % {"day": date_format(first, "d/m/Y")})
 
     def question(self) -> Question:
         words = self.cleaned_data
         narrowed = {name: words[name] for name in NARROWING if words[name]}
         return Question(words["scope"], words["period"], narrowed, words["by"], words["measure"])
+
+
+class RowsForm(QuestionForm):
+    """Asks for the rows behind a figure; behind a zero there are none, whenever it was."""
+
+    def has_begun(self, scope: Scope, period: Period) -> None:
+        return

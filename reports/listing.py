@@ -16,7 +16,7 @@ from dossiers.models import Dossier, Segment
 from dossiers.states import State
 from reports.behind import MEASURES, Behind, behind
 from reports.figures import Conditions, Period
-from reports.forms import QuestionForm
+from reports.forms import RowsForm
 from reports.measures import (
     EARLY,
     NOT_DONE_IN_TIME,
@@ -74,7 +74,7 @@ SUMS = ("punctual", "to_be_judged", "ended_otherwise", "processing")
 LISTED = (*MEASURES, *SUMS)
 
 
-class ListForm(QuestionForm):
+class ListForm(RowsForm):
     """Besides the question, which figure is listed; `due` narrows it to one due date."""
 
     due = DateField(required=False, label=_("Due"))
@@ -143,7 +143,7 @@ def size_of(found: Behind) -> int:
 def order_of(name: str, found: Behind) -> Order:
     """What waits longest first; of what has happened, the last first."""
     lasts = name in STOCK or name in {"in_progress", "within_deadline", "processing"}
-    return Order(found.moment, NAMES[name], is_falling=not lasts, has_gaps=False)
+    return Order(found.moment, NAMES[name], is_falling=not lasts, has_gaps=found.moment == "due_at")
 
 
 def page_of(found: Behind, order: Order, place: Place) -> Page:

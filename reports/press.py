@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.formats import number_format
 
 from procedures.models import OnlineLevel
-from reports.figures import Figures, Period
+from reports.figures import Figures, Period, tenths
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -107,4 +107,4 @@ def _of(part: int, whole: int, words: str = "") -> str:
     """In brackets; nothing of nothing has no rate."""
     if not whole:
         return ""
-    return f" ({number_format(round(100 * part / whole, 1), 1)}{NBSP}%{words})"
+    return f" ({number_format(tenths(100 * part / whole), 1)}{NBSP}%{words})"

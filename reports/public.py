@@ -14,7 +14,7 @@ from agencies.models import Unit, UnitKind
 from dossiers.models import Dossier
 from dossiers.rights import ended_before
 from procedures.search import plain
-from reports.figures import Figures, Period, quarters
+from reports.figures import Figures, Period, tenths
 from reports.overview import Overview, overview_of
 from reports.scope import Scope
 from reports.warm import Copy, copy_of, keep, key_of
@@ -62,21 +62,14 @@ def years_of(scope: Scope, today: date) -> list[int]:
 
 
 def periods_of(years: Sequence[int], today: date) -> list[Period]:
-    """The years and their quarters that have begun, up to their natural end."""
-    found = []
-    for year in years:
-        whole = Period(date(year, 1, 1), date(year, 12, 31))
-        found += [whole, *quarters(whole)]
+    """Whole years and nothing finer: a year less its quarters would tell what they hide."""
+    found = [Period(date(year, 1, 1), date(year, 12, 31)) for year in years]
     return [period for period in found if period.first <= today]
 
 
 def until(period: Period, today: date) -> Period:
     """What of it is over: nothing is known of tomorrow."""
     return Period(period.first, min(period.last, today))
-
-
-def is_year(period: Period) -> bool:
-    return (period.first.month, period.last.month) == (1, 12)
 
 
 def shown(number: int) -> str:
@@ -95,7 +88,7 @@ def share(part: int, whole: int, *, is_hidden: bool = False) -> str:
         return "–"
     if is_hidden or 0 < part < SMALL or whole < SMALL:
         return str(UNSAID)
-    return f"{number_format(round(100 * part / whole, 1), 1)}{NBSP}%"
+    return f"{number_format(tenths(100 * part / whole), 1)}{NBSP}%"
 
 
 def is_told(figures: Figures) -> bool:
@@ -135,15 +128,25 @@ def _is_kept(figures: Figures, number: int, resolved: set[int], late: set[int]) 
 
 
 def hidden_of(cells: Sequence[int]) -> set[int]:
-    """The cells that are not told. As the total is, a single small cell could be reckoned back,
-    and so could several that are all 1 or all 4: then the next smallest is kept back too."""
+    """The cells that are not told. As the total is, small ones might be reckoned back: then the
+    next smallest is kept back too, until none is determined."""
     hidden = {number for number, cell in enumerate(cells) if 0 < cell < SMALL}
     rest = sorted((cell, number) for number, cell in enumerate(cells) if cell >= SMALL)
-    total = sum(cells[number] for number in hidden)
-    is_plain = total in {len(hidden), len(hidden) * (SMALL - 1)}
-    if hidden and rest and (len(hidden) == 1 or is_plain):
-        hidden.add(rest[0][1])
+    while rest and any_determined([cells[number] for number in hidden], rest[0][0]):
+        hidden.add(rest.pop(0)[1])
     return hidden
+
+
+def any_determined(hidden: Sequence[int], smallest_told: int) -> bool:
+    """Whether somebody who knows the sum of the hidden cells, that small ones are below SMALL
+    and the others between SMALL and the smallest that is told, knows a small one."""
+    small = [cell for cell in hidden if cell < SMALL]
+    others = len(hidden) - len(small)
+    least, most = len(small) + SMALL * others, (SMALL - 1) * len(small) + smallest_told * others
+    # Each alone: as low as the rest at its most allows, as high as the rest at its least does.
+    low = max(1, sum(hidden) - (most - (SMALL - 1)))
+    high = min(SMALL - 1, sum(hidden) - (least - 1))
+    return bool(small) and low >= high
 
 
 def sought(parts: Sequence[tuple[str, Figures]], text: str) -> set[str]:
@@ -156,8 +159,7 @@ def parts_of(scope: Scope, found: Overview) -> list[tuple[str, Figures]]:
     """Late ones first; the order tells no more than the cells do."""
     rows = [(scope.units[pk].name, figures) for pk, figures in found.parts.items()]
     alive = [row for row in rows if row[1].resolved or row[1].in_progress]
-    return sorted(alive, key=lambda row: (-told_rate(row[1]), row[0]))
-
-
-def told_rate(figures: Figures) -> float:
-    return 0.0 if figures.late < SMALL else figures.late_rate() or 0.0
+    late = hidden_of([figures.late for _name, figures in alive])
+    told = [(0.0 if n in late else of.late_rate() or 0.0) for n, (_name, of) in enumerate(alive)]
+    order = sorted(range(len(alive)), key=lambda n: (-told[n], alive[n][0]))
+    return [alive[n] for n in order]

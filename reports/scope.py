@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from agencies.models import Unit
 from citizens.models import Person
@@ -67,7 +68,7 @@ def scope_of(person: Person, code: str) -> Scope:
     bare = code.removeprefix(ITSELF)
     chosen = next((unit for unit in known.values() if unit.code == bare), None)
     if chosen is None:
-        raise Http404
+        raise Http404(_("There is no such unit, or you may not see it."))
     if bare != code:
         return Scope((chosen,), {chosen.pk: chosen}, is_whole=False, is_itself=True)
     return scope_under(chosen, known.values())

@@ -14,6 +14,7 @@ from dossiers.models import Dossier
 from dossiers.states import State
 from reports.overview import a_year_before
 from reports.scope import scope_of
+from reports.turns import turn_of
 from tests import make
 from tests.test_desk_pages import enter, official, text_of
 
@@ -149,7 +150,35 @@ def test_a_wrong_date_is_told_beside_its_field_and_stays(leader):
     assert page.status_code == 400
     assert 'value="31/02/2026" aria-invalid="true"' in page.content.decode()
     assert 'value="1/11/2026"' in page.content.decode()
-    assert "1 / 1 hồ sơ đã giải quyết" in text_of(page)
+    assert "hồ sơ đã giải quyết" not in text_of(page)  # nobody reads the wrong days' figures
+
+
+@pytest.mark.parametrize("asked", ["from=2035-12-01&to=2035-12-31", "to=2100-12-31"])
+def test_days_beyond_the_calendar_are_answered(leader, asked):
+    finished(1)
+    assert enter(leader).get(f"/dashboard/?{asked}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["dashboard/", "dashboard/press/"])
+def test_a_period_before_the_first_dossier_is_refused(leader, page):
+    finished(1)
+    asked = {"from": "2019-01-01", "to": "2019-11-16", "measure": "late"}
+    answer = enter(leader).get(f"/{page}", asked)
+    assert answer.status_code == 400
+    assert "Kỳ này chưa có hồ sơ" in text_of(answer)
+
+
+def test_whoever_asks_for_many_reports_at_once_waits_for_the_first(leader):
+    finished(1)
+    desk = enter(leader)
+    with turn_of(leader), turn_of(leader):
+        answer = desk.get("/dashboard/")
+        assert (answer.status_code, answer["Retry-After"]) == (429, "5")
+        told = desk.get("/api/v1/reports/on-time/")
+        assert (told.status_code, told["Retry-After"]) == (429, "5")
+        assert told.json()["detail"].endswith("mở tiếp.")
+        assert enter(make.person("lanhdao")).get("/dashboard/").status_code == 200
+    assert desk.get("/dashboard/").status_code == 200
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(leader):

@@ -66,7 +66,7 @@ def read_scale(text: str) -> Fraction:
 
 def _record(path: Path) -> Record:
     try:
-        record: Record = json.loads(path.read_text(encoding="utf-8"))
+        record: Record = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as unreadable:
         raise BadProfile(
             _("%(path)s cannot be read: %(why)s.") % {"path": path, "why": unreadable}
@@ -96,7 +96,8 @@ def _deepest(error: ValidationError) -> list[ValidationError]:
 def _said(error: ValidationError) -> str:
     where = ".".join(str(step) for step in error.absolute_path) or _("the profile")
     wanted = error.validator_value
-    is_count = error.validator in ("type", "minimum") and "integer" in str(error.schema)
+    schema: Any = error.schema
+    is_count = (schema.get("type"), schema.get("minimum")) == ("integer", 0)
     complaint = COUNT if is_count else COMPLAINTS.get(str(error.validator))
     words = {
         "where": where,

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from dossiers.province.errand import work_for
 from dossiers.province.plan import Part
+from dossiers.province.trouble import BadProfile
 from dossiers.province.workshop import Order, Workshop
 
 CHUNK = 2500  # dossiers; smaller units share a transaction
@@ -58,7 +60,12 @@ def _hand_round(crew: list[Connection], work: list[list[Part]]) -> Iterator[int]
     while busy:
         ready = wait(busy)
         for pipe in [each for each in crew if each in ready]:
-            done = pipe.recv()
+            try:
+                done = pipe.recv()
+            except EOFError:
+                raise BadProfile(
+                    _("A process of the run was stopped; the same command goes on where it stood.")
+                ) from None
             if done is None:
                 raise RuntimeError(pipe.recv())
             if waiting:

@@ -23,7 +23,15 @@ from dossiers.province.rows import Sheets
 from dossiers.province.season import Season
 from dossiers.province.staff import Actor, Staff
 from dossiers.province.ticks import NULL, ticks_of
-from dossiers.province.write import batches, begin_part, copy, prepare, take_ids, take_numbers
+from dossiers.province.write import (
+    batches,
+    begin_part,
+    copy,
+    lock_events,
+    prepare,
+    take_ids,
+    take_numbers,
+)
 
 BATCH = 4000
 
@@ -67,6 +75,8 @@ class Workshop:
         """All or nothing of the parts; answers how many dossiers were written."""
         written = 0
         with transaction.atomic():
+            # Before any id is taken: whoever keeps copies of figures sees that somebody writes.
+            lock_events()
             for part in parts:
                 code = self.order.ground.units[part.unit].code
                 if begin_part(self.order.name, self.order.digest, code, len(part)):

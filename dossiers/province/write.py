@@ -41,6 +41,11 @@ def begin_part(profile: str, digest: str, part: str, dossiers: int) -> bool:
         return cursor.fetchone() is not None
 
 
+def lock_events() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE dossiers_event IN ROW EXCLUSIVE MODE")
+
+
 def take_ids(table: str, count: int) -> list[int]:
     """From the sequence itself, so that live inserts never meet them."""
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ NEWEST = Order("received_at", _("newest receipt"), is_falling=True, has_gaps=Fal
 
 
 def archive(request: HttpRequest) -> HttpResponse:
-    """A filter that makes no sense says so; the archive is then shown as it is."""
+    """A filter that makes no sense says so, and no list stands under it."""
     person, at = person_of(request), timezone.localtime()
     reach = reach_with(person, *queue.DESK_ROLES)
     units = units_of(reach)

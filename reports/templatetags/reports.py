@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.asked import in_words, link_to
-from reports.figures import Period
+from reports.figures import Period, tenths
 
 register = template.Library()
 NBSP = "\N{NO-BREAK SPACE}"
@@ -18,7 +18,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 @register.filter
 def percent(rate: float | None) -> str:
     """One decimal; a rate of 0/0 is a dash."""
-    return "–" if rate is None else number_format(round(rate, 1), 1)
+    return "–" if rate is None else number_format(tenths(rate), 1)
 
 
 @register.simple_tag

@@ -16,11 +16,11 @@ from procedures.models import OnlineLevel
 from reports.asked import choices_of, name_of, narrowed_in_words, presets, words_of
 from reports.breakdown import LABELS
 from reports.charts import columns, line_of, strip_parts
-from reports.figures import Figures
-from reports.forms import Question, QuestionForm, nothing_yet
+from reports.figures import Figures, tenths
+from reports.forms import Question, QuestionForm
 from reports.overview import Overview
 from reports.scope import ITSELF, Scope, scope_of
-from reports.views.reader import reader_of
+from reports.views.reader import in_turn, reader_of
 from reports.warm import warm_or_counted
 
 SHOWN, SHOWN_FIELDS = 8, 5
@@ -48,8 +48,9 @@ class Share(NamedTuple):
     number: int
 
 
+@in_turn
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Where there is a mistake in the question, this year stands under it."""
+    """Where there is a mistake in the question, nothing stands under it."""
     person, now = reader_of(request), timezone.localtime()
     form = QuestionForm(request.GET, person, now.date())
     question = form.question() if form.is_valid() else this_year(person, now.date())
@@ -59,7 +60,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "form": form,
         "now": now,
         "asked": asked,
-        "nothing": nothing_yet(question, found.total),
         **asking(form, person, question, now.date()),
         **words_about(question, found),
         **words_of_charts(question, found, now.date()),
@@ -116,7 +116,7 @@ def change_of(found: Overview) -> float | None:
     """In percentage points against the earlier period."""
     rate = found.total.rate()
     before = found.earlier.figures.rate() if found.earlier else None
-    return None if rate is None or before is None else round(rate, 1) - round(before, 1)
+    return None if rate is None or before is None else float(tenths(rate) - tenths(before))
 
 
 def words_of_charts(question: Question, found: Overview, today: date) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from dossiers.models import Dossier
 from reports.asked import link_to, name_of, narrowed_in_words, words_of
 from reports.behind import Behind
 from reports.listing import NAMES, ListForm, Page, order_of, page_of, rows_behind, size_of
-from reports.views.reader import reader_of
+from reports.views.reader import in_turn, reader_of
 
 
+@in_turn
 def figure_dossiers(request: HttpRequest) -> HttpResponse:
     """As many as the figure says, page by page."""
     person, now = reader_of(request), timezone.localtime()

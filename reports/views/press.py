@@ -8,10 +8,11 @@ from reports.asked import name_of, narrowed_in_words, words_of
 from reports.forms import QuestionForm
 from reports.press import paragraph
 from reports.views.dashboard import asking, this_year
-from reports.views.reader import reader_of
+from reports.views.reader import in_turn, reader_of
 from reports.warm import warm_or_counted
 
 
+@in_turn
 def press(request: HttpRequest) -> HttpResponse:
     """Of the same question as the dashboard's."""
     person, now = reader_of(request), timezone.localtime()

@@ -49,7 +49,7 @@ class PeriodForm(forms.Form):
             and last in {None, period.last, public.until(period, self.today).last}
         ]
         if not self.errors and not fitting:
-            self.add_error("from", _("Please choose one of the years or quarters on offer."))
+            self.add_error("from", _("Please choose one of the years on offer."))
         words["period"] = fitting[0] if fitting else self.periods[0]
         return words
 
@@ -102,7 +102,6 @@ def words_of(asked: Asked) -> dict[str, Any]:
         "name": name_of(asked.scope, period),
         "chosen": {"from": str(asked.chosen.first), "to": str(asked.chosen.last)},
         "years": years_of(asked),
-        "quarters": quarters_of(asked),
         "rate": public.rate_of(total),
         "is_told": public.is_told(total),
         "total": {name: public.shown(getattr(total, name)) for name in TOLD},
@@ -147,28 +146,13 @@ def strip_of(*parts: tuple[str, int]) -> list[Part]:
 
 
 def years_of(asked: Asked) -> list[Choice]:
-    years = [period for period in asked.form.periods if public.is_year(period)]
     return [
         Choice(
             str(period.first.year),
             link_to("figures", {"from": period.first, "to": period.last}),
-            period.first.year == asked.chosen.first.year,
-        )
-        for period in years
-    ]
-
-
-def quarters_of(asked: Asked) -> list[Choice]:
-    """Of the chosen year."""
-    found = [one for one in asked.form.periods if one.first.year == asked.chosen.first.year]
-    return [
-        Choice(
-            gettext("Quarter %(quarter)s") % {"quarter": (period.first.month + 2) // 3},
-            link_to("figures", {"from": period.first, "to": period.last}),
             period == asked.chosen,
         )
-        for period in found
-        if not public.is_year(period)
+        for period in asked.form.periods
     ]
 
 

@@ -1,11 +1,18 @@
 """Who reads the figures of the house."""
 
-from django.http import Http404, HttpRequest
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from agencies.models import Role
 from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.rights import reach_of
+from reports.turns import TOO_MANY, WAIT_S, TooMany, turn_of
+
+View = Callable[[HttpRequest], HttpResponse]
 
 READERS = (Role.LEADER, Role.PROVINCIAL_LEADER, Role.INSPECTOR)
 
@@ -16,3 +23,19 @@ def reader_of(request: HttpRequest) -> Person:
     if not reach_of(person).has(*READERS):
         raise Http404
     return person
+
+
+def in_turn(view: View) -> View:
+    """The page of one who asks for too many at once says so, and leaves the others their turn."""
+
+    @wraps(view)
+    def waiting(request: HttpRequest) -> HttpResponse:
+        try:
+            with turn_of(person_of(request)):
+                return view(request)
+        except TooMany:
+            answer = render(request, "reports/too_many.html", {"sentence": TOO_MANY}, status=429)
+            answer["Retry-After"] = WAIT_S
+            return answer
+
+    return waiting
