@@ -119,7 +119,7 @@ def pages() -> dict[str, str]:
         "queue": "/desk/queue/",
         "search, a common name": "/desk/search/?q=nguyen+van",
         "search, a rare name": "/desk/search/?q=thach+thi+bich+ngoc",
-        "search, a code": "/desk/search/?q=H33.12-230516-0001",
+        "search, an ID number": "/desk/search/?q=091085001234",
         "archive, page 1": "/desk/archive/",
         f"archive, page {DEEP}": deep_page(leader(), "/desk/archive/"),
     }

@@ -46,6 +46,7 @@ def counts() -> dict[str, int]:
         return one
 
     citizen, clerk, leader = client("congdan"), client("motcua"), client("lanhdao")
+    anonymous = Client(HTTP_HOST="127.0.0.1")
     made: dict[str, Any] = {}
 
     def post(by: Client, path: str, sent: dict[str, Any]) -> None:
@@ -64,5 +65,5 @@ def counts() -> dict[str, int]:
     found["archive"] = count(lambda: leader.get("/desk/archive/"))
     found["search"] = count(lambda: leader.get("/desk/search/?q=nguyen"))
     found["dashboard"] = count(lambda: leader.get("/dashboard/?from=2023-01-01&to=2023-11-16"))
-    found["public figures"] = count(lambda: client("congdan").get("/figures/"))
+    found["public figures"] = count(lambda: anonymous.get("/figures/"))
     return found
