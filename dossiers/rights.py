@@ -66,11 +66,6 @@ def _reach_of(person: "Person", on: date) -> Reach:
     )
 
 
-def with_ended(provinces: list[Unit]) -> list[Unit]:
-    """Today's provinces and every ended unit that they succeed."""
-    return [*provinces, *ended_before(provinces)]
-
-
 def ended_before(provinces: list[Unit]) -> list[Unit]:
     if not provinces:
         return []

@@ -13,7 +13,7 @@ from operator import add, attrgetter
 from typing import Any, NamedTuple, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateField, F, Func, IntegerField, Min, Q, QuerySet, Sum, Value
+from django.db.models import Count, DateField, F, Func, IntegerField, Min, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from dossiers.models import Dossier
@@ -245,13 +245,6 @@ def first_day_after(conditions: Conditions, last: date) -> date | None:
 def tenths(rate: float) -> Decimal:
     """With one decimal, halves up, as people round."""
     return Decimal(str(rate)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def due_days(conditions: Conditions, on: date, last: date) -> dict[date, int]:
-    """What is in progress at the end of `on`, by the day it is due until `last`."""
-    running = Q(received_on__lte=on) & (Q(finished_on=None) | Q(finished_on__gt=on))
-    rows = Dossier.objects.filter(running, due_on__lte=last, **conditions)
-    return dict(rows.order_by().values_list("due_on").annotate(n=Count(Value(1))))
 
 
 def months(period: Period) -> list[Period]:

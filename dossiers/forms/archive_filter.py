@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from citizens.fields import DateField
+from dossiers.forms.catalogue_choices import field_choices, procedure_choices
 from dossiers.forms.long_select import LongSelect
 from dossiers.models import Dossier
 from dossiers.queries import READY, DossierQuerySet
@@ -100,11 +101,8 @@ class ArchiveFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.versions, self.units = list(versions), units
-        fields = {one.procedure.field.code: one.procedure.field.name for one in self.versions}
-        self.filters["field"].extra["choices"] = sorted(fields.items(), key=lambda pair: pair[1])
-        self.filters["procedure"].extra["choices"] = [
-            (one.procedure.code, f"{one.procedure.code} {one.name}") for one in self.versions
-        ]
+        self.filters["field"].extra["choices"] = field_choices(self.versions)
+        self.filters["procedure"].extra["choices"] = procedure_choices(self.versions)
         self.filters["unit"].extra["choices"] = unit_choices(units)
         if len(units) == 1:
             del self.filters["unit"]

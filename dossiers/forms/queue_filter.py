@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.forms.catalogue_choices import field_choices, procedure_choices
 from dossiers.forms.long_select import LongSelect
 from dossiers.models import Dossier
 from dossiers.queue import midnight
@@ -50,14 +51,9 @@ class QueueFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.begins = midnight(at)
-        fields = {version.procedure.field.code: version.procedure.field for version in versions}
-        self.filters["field"].extra["choices"] = sorted(
-            ((code, field.name) for code, field in fields.items()), key=lambda choice: choice[1]
-        )
-        self.filters["procedure"].extra["choices"] = [
-            (version.procedure.code, f"{version.procedure.code} {version.name}")
-            for version in versions
-        ]
+        known = list(versions)
+        self.filters["field"].extra["choices"] = field_choices(known)
+        self.filters["procedure"].extra["choices"] = procedure_choices(known)
         for field in self.form.fields.values():
             field.widget.attrs["class"] = "input"
             field.error_messages = {"invalid_choice": _("There is no such choice.")}
