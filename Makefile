@@ -3,7 +3,7 @@ LAUNCH = $(PYTHON) -m launch
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench manage clean python
+.PHONY: help run test prove lint bench manage clean python
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -13,6 +13,9 @@ run: python ## everything from nothing, then http://127.0.0.1:8000 (PORT, DATABA
 
 test: python ## the whole suite on servers of its own (ARGS="-k dossier" goes to pytest)
 	@exec $(LAUNCH) test $(ARGS)
+
+prove: python ## the laws on many thousand random examples, some minutes (ARGS go to pytest)
+	@exec $(LAUNCH) prove $(ARGS)
 
 lint: python ## formatting, style, types, import directions, templates
 	@exec $(LAUNCH) lint

@@ -5,30 +5,44 @@ the nearest calendar that has a version by then. The country's calendar is above
 A unit that has ended goes on, after its last day, with the calendars of its successor; one
 without a successor of its own with that of the unit above it.
 
-A built working time is kept in the process under the calendars' keys and revisions, so every
-change to a calendar, its versions or its overrides must raise `revision`. The row's xmin is
-part of the key too: a revision that was rolled back is not the next one of the same number.
+What holds is a calendar's published edition. Editions never change, so the line of them that a
+unit stands under is a name for its working time: `2.9` are editions 2 and 9, the nearest last,
+`2.9|2025-07-01:2.4` is what follows from that day on. Due dates are stored with it.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from agencies.models import DayOverride, SessionVersion, Unit
+from agencies.models import CalendarEdition, Unit
 from agencies.working_time import DayKind, Override, Sessions, WorkingTime
 
 FIRST, LAST = date(2020, 1, 1), date(2035, 12, 31)
-
-Edition = tuple[int, int, str]  # calendar, revision, transaction that wrote it
+DRAFT = 0  # no edition has this id
 
 
 class Era(NamedTuple):
-    """The calendars that hold from a day on, the country's first and the nearest last."""
+    """The editions that hold from a day on, the country's first and the nearest last."""
 
     begins: date
-    editions: tuple[Edition, ...]
+    editions: tuple[int, ...]
+
+
+class Content(NamedTuple):
+    """What an edition, or a draft, says."""
+
+    sessions: tuple[Sessions, ...]
+    days: dict[date, Override]
+
+
+class InForce(NamedTuple):
+    """The working time of a unit now, and the line of editions that it is made of."""
+
+    edition: str
+    time: WorkingTime
 
 
 # One row per unit of the line of succession and calendar above it; the first row of a
@@ -51,36 +65,101 @@ WITH RECURSIVE line (generation, path, begins, valid_to) AS (
         LIMIT 1
     ) heir
 )
-SELECT line.begins, calendar.id, calendar.revision, calendar.xmin::text
+SELECT line.begins,
+    CASE WHEN calendar.id = %(drafted)s::bigint THEN 0 ELSE calendar.edition_id END
 FROM line
 JOIN agencies_workingcalendar calendar
     ON calendar.unit_id IS NULL
     OR calendar.unit_id = ANY (string_to_array(trim('/' FROM line.path), '/')::bigint[])
 LEFT JOIN agencies_unit unit ON unit.id = calendar.unit_id
+WHERE calendar.edition_id IS NOT NULL OR calendar.id = %(drafted)s::bigint
 ORDER BY line.generation, length(unit.path) NULLS FIRST
 """
 
 
-def working_time_of(unit: Unit) -> WorkingTime:
-    """The legal working time of a unit, 2020 to 2035; one query while no calendar changes."""
+def in_force_at(unit: Unit) -> InForce:
+    """One query while no calendar changes."""
+    name = line_of(unit)
+    return InForce(name, working_time_in(name))
+
+
+def line_of(unit: Unit, drafted: int | None = None) -> str:
+    """The line of editions; in the place of the edition of the calendar `drafted`, by its id,
+    stands DRAFT."""
     with connection.cursor() as cursor:
-        cursor.execute(LINE, {"unit": unit.pk, "first": FIRST})
+        cursor.execute(LINE, {"unit": unit.pk, "first": FIRST, "drafted": drafted})
         rows = cursor.fetchall()
-    editions: dict[date, tuple[Edition, ...]] = {}
-    for begins, *edition in rows:
-        editions[begins] = (*editions.get(begins, ()), tuple(edition))
-    return _built(tuple(Era(begins, of_era) for begins, of_era in editions.items()))
+    editions: dict[date, tuple[int, ...]] = {}
+    for begins, edition in rows:
+        editions[begins] = (*editions.get(begins, ()), edition)
+    return "|".join(_named(begins, line) for begins, line in editions.items())
+
+
+def editions_in(name: str) -> frozenset[int]:
+    """The editions that a line is made of."""
+    return frozenset(edition for era in _eras(name) for edition in era.editions)
+
+
+def working_time_of(unit: Unit) -> WorkingTime:
+    """The legal working time of a unit, 2020 to 2035, as it is in force now."""
+    return in_force_at(unit).time
 
 
 @lru_cache(maxsize=256)
-def _built(eras: tuple[Era, ...]) -> WorkingTime:
+def working_time_in(name: str) -> WorkingTime:
+    """The working time that a line of editions makes, whenever they were in force."""
+    return working_time_with(name, {})
+
+
+def working_time_with(name: str, drafts: Mapping[int, Content]) -> WorkingTime:
+    """As `working_time_in`, with a draft in the place of some editions, by their ids."""
+    rows = CalendarEdition.objects.filter(pk__in=editions_in(name) - set(drafts))
+    return _built(
+        _eras(name), {row.pk: content_of(row.sessions, row.days) for row in rows} | {**drafts}
+    )
+
+
+def content_of(sessions: Sequence[Any], days: Sequence[Any]) -> Content:
+    """From the JSON of an edition."""
+    versions = (
+        Sessions(
+            date.fromisoformat(begins),
+            tuple(tuple((opening, closing) for opening, closing in day) for day in weekdays),
+        )
+        for begins, weekdays in sessions
+    )
+    overrides = (
+        Override(date.fromisoformat(day), DayKind(kind), weekday)
+        for day, kind, weekday, *_name in days
+    )
+    return Content(
+        tuple(versions), {one.date: one for one in overrides if FIRST <= one.date <= LAST}
+    )
+
+
+def _named(begins: date, line: tuple[int, ...]) -> str:
+    editions = ".".join(map(str, line))
+    return editions if begins == FIRST else f"{begins}:{editions}"
+
+
+def _eras(name: str) -> "list[Era]":
+    eras = []
+    for part in name.split("|"):
+        day, _, editions = part.rpartition(":")
+        begins = date.fromisoformat(day) if day else FIRST
+        eras.append(Era(begins, tuple(map(int, editions.split(".")))))
+    return eras
+
+
+def _built(eras: Sequence[Era], contents: Mapping[int, Content]) -> WorkingTime:
     versions: list[Sessions] = []
     overrides: dict[date, Override] = {}
     for era in eras:
-        calendars = [calendar for calendar, *_ in era.editions]
-        versions = _continued(versions, _sessions(calendars), era.begins)
+        line = [contents[edition] for edition in era.editions]
+        versions = _continued(versions, _sessions(line), era.begins)
         overrides = {day: kept for day, kept in overrides.items() if day < era.begins}
-        overrides |= {day: o for day, o in _overrides(calendars).items() if day >= era.begins}
+        for content in line:
+            overrides |= {day: one for day, one in content.days.items() if day >= era.begins}
     return WorkingTime(versions, list(overrides.values()), first=FIRST, last=LAST)
 
 
@@ -96,23 +175,12 @@ def _continued(before: list[Sessions], after: list[Sessions], day: date) -> list
     ]
 
 
-def _sessions(calendars: list[int]) -> list[Sessions]:
+def _sessions(line: Sequence[Content]) -> list[Sessions]:
     """The versions of the nearest calendar; before its first, those of the next above."""
-    rows = SessionVersion.objects.filter(calendar__in=calendars).order_by("effective_from")
-    found: dict[int, list[Sessions]] = {}
-    for row in rows:
-        weekdays = tuple(tuple((a, b) for a, b in sessions) for sessions in row.weekdays)
-        found.setdefault(row.calendar_id, []).append(Sessions(row.effective_from, weekdays))
     merged: list[Sessions] = []
-    for calendar in calendars:
-        own = found.get(calendar, [])
-        if own:
+    for content in line:
+        if own := content.sessions:
             first = own[0].effective_from
-            merged = [version for version in merged if version.effective_from < first] + own
+            merged = [version for version in merged if version.effective_from < first]
+            merged += own
     return merged
-
-
-def _overrides(calendars: list[int]) -> dict[date, Override]:
-    rows = DayOverride.objects.filter(calendar__in=calendars, date__range=(FIRST, LAST))
-    nearest_last = sorted(rows, key=lambda row: calendars.index(row.calendar_id))
-    return {row.date: Override(row.date, DayKind(row.kind), row.weekday) for row in nearest_last}

@@ -1,5 +1,6 @@
 """The end of a time limit at a unit, and how it came about, date by date."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -83,13 +84,12 @@ def explain(time: WorkingTime, start: datetime, term: Term, end: datetime) -> It
 
 def _line(time: WorkingTime, term: Term, begins: datetime, end: datetime, day: date) -> str:
     """What the date adds, on the axis of the term, between the start and the end."""
-    name, sessions = date_format(day, "D d/m/Y"), time.sessions_on(day)
-    if not sessions:
-        return _("%(day)s: no working time.") % {"day": name}
-    words = {"day": name, "sessions": ", ".join(_clock(session) for session in sessions)}
+    sessions = ", ".join(_clock(session) for session in time.sessions_on(day))
+    words = {"day": date_format(day, "D d/m/Y"), "sessions": sessions}
     if term.axis == Axis.CALENDAR_DAYS:
-        passed = (day - localtime(begins).date()).days
-        return _("%(day)s: %(sessions)s; day %(n)s.") % {**words, "n": passed}
+        return _calendar_line(words, (day - localtime(begins).date()).days, term.amount)
+    if not sessions:
+        return _("%(day)s: no working time.") % words
     midnight = localtime(begins).replace(
         year=day.year, month=day.month, day=day.day, hour=0, minute=0
     )
@@ -98,8 +98,22 @@ def _line(time: WorkingTime, term: Term, begins: datetime, end: datetime, day: d
         minutes = time.minutes_between(begins, until)
         words["hours"] = f"{minutes // 60}:{minutes % 60:02d}"
         return _("%(day)s: %(sessions)s; %(hours)s hours by then.") % words
-    words["days"] = number_format(round(float(time.days_between(begins, until)), 2), 2)
+    # Cut down: until the limit is reached, no line may say so.
+    hundredths = math.floor(100 * time.days_between(begins, until))
+    words["days"] = number_format(hundredths / 100, 2)
     return _("%(day)s: %(sessions)s; %(days)s working days by then.") % words
+
+
+def _calendar_line(words: dict[str, str], passed: int, amount: int) -> str:
+    """Every date is counted, and after the last only a working one is waited for."""
+    numbered = {**words, "n": min(passed, amount)}
+    if not words["sessions"]:
+        if passed > amount:
+            return _("%(day)s: no working time.") % words
+        return _("%(day)s: no working time; day %(n)s.") % numbered
+    if passed > amount:
+        return _("%(day)s: %(sessions)s; the first working day after day %(n)s.") % numbered
+    return _("%(day)s: %(sessions)s; day %(n)s.") % numbered
 
 
 def _clock(session: Session) -> str:

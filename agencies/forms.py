@@ -9,10 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.calendars import LAST
-from agencies.models import DayOverride, WorkingCalendar
+from agencies.models import DayOverride, Unit, WorkingCalendar
 from agencies.week import clock
 from agencies.working_time import DayKind, Session
 from citizens.fields import DateField
@@ -41,6 +42,28 @@ class FromTomorrowField(DateField):
                 code="beyond",
                 params={"day": LAST.strftime("%d/%m/%Y")},
             )
+
+
+class CalendarForm(forms.ModelForm[WorkingCalendar]):
+    """A calendar for a unit that has none of its own."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+
+    class Meta:
+        model = WorkingCalendar
+        fields = ("unit",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(calendar=None, valid_to=None).order_by("sort_key")
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = units
+
+    def clean_unit(self) -> Unit:
+        unit: Unit = self.cleaned_data["unit"]
+        self.instance.name = gettext("Working calendar of %(unit)s") % {"unit": unit}
+        return unit
 
 
 class DayForm(forms.ModelForm[DayOverride]):

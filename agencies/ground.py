@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from agencies.editions import publish
 from agencies.holidays import overrides
+from agencies.legal_terms import forget_terms
 from agencies.models import (
     DayOverride,
     Desk,
+    LegalTerm,
     SessionVersion,
     Succession,
     Unit,
@@ -140,8 +144,7 @@ def load_calendar() -> None:
         if day.date not in known
     ]
     if DayOverride.objects.bulk_create(days):
-        country.revision += 1
-        country.save(update_fields=["revision"])
+        publish(country, at=timezone.now())
     for province in Unit.objects.filter(code__in=["H01", "H33"]):
         _calendar(province, f"Lịch làm việc {province.name[0].lower()}{province.name[1:]}")
 
@@ -152,4 +155,16 @@ def _calendar(unit: Unit | None, name: str) -> WorkingCalendar:
         SessionVersion.objects.create(
             calendar=calendar, effective_from=SESSIONS_FROM, weekdays=WEEK
         )
+        publish(calendar, at=timezone.now())
     return calendar
+
+
+@transaction.atomic
+def load_legal_terms() -> None:
+    """What an administrator has set stays."""
+    rows = json.loads((DATA / "legal_terms.json").read_text(encoding="utf-8"))
+    for row in rows:
+        if not LegalTerm.objects.filter(key=row["key"]).exists():
+            begins = date.fromisoformat(row.pop("valid_from"))
+            LegalTerm.objects.create(**row, valid_from=begins)
+    forget_terms()

@@ -147,11 +147,17 @@ class Post(models.Model):
 
 
 class WorkingCalendar(models.Model):
-    """Legal working time of a unit and all below it; without a unit, the country's."""
+    """Legal working time of a unit and all below it; without a unit, the country's.
+
+    `versions` and `overrides` are the draft that administrators edit; what is in force is the
+    `edition`, and nothing before the first one.
+    """
 
     unit = models.OneToOneField(Unit, models.PROTECT, null=True, related_name="calendar")
     name = models.CharField(max_length=200)
-    revision = models.PositiveIntegerField(default=1, help_text="rises with every change")
+    edition = models.ForeignKey(
+        "CalendarEdition", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -162,6 +168,53 @@ class WorkingCalendar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CalendarEdition(models.Model):
+    """A calendar as it was published: never changed, so a due date names the editions it was
+    reckoned by. `sessions`: `[date from, seven weekdays]`; `days`: `[date, kind, weekday, name,
+    provisional]`."""
+
+    calendar = models.ForeignKey(WorkingCalendar, models.PROTECT, related_name="editions")
+    sessions = models.JSONField()
+    days = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+
+class LegalTerm(models.Model):
+    """A number that the law sets for every procedure, with the days it is in force."""
+
+    class Key(models.TextChoices):
+        ANSWER_MINUTES = "answer_minutes", _("A filing is answered within, in working minutes")
+        FORWARD_CUTOFF = (
+            "forward_cutoff",
+            _("Received later, it is forwarded the next morning, in minutes after midnight"),
+        )
+        SUPPLEMENT_DAYS = "supplement_days", _("A supplement is awaited for, in days")
+        DUES_DAYS = "dues_days", _("Taxes and fees are awaited for, in days")
+
+    key = models.CharField(max_length=20, choices=Key)
+    amount = models.PositiveIntegerField()
+    ground = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="one_legal_term_at_a_time",
+                expressions=[
+                    ("key", RangeOperators.EQUAL),
+                    (validity(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
 
 class SessionVersion(models.Model):

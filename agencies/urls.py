@@ -1,10 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from agencies import views
+from agencies import draft_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/calendars/", views.calendars, name="calendars"),
+    path("administration/calendars/new/", views.new_calendar, name="calendar_new"),
     path("administration/calendars/<int:pk>/", views.calendar, name="calendar"),
+    path(
+        "administration/calendars/<int:pk>/discard/", draft_views.discard, name="calendar_discard"
+    ),
+    path("administration/calendars/<int:pk>/undo/", draft_views.undo_one, name="calendar_undo"),
     path("administration/calendars/<int:pk>/days/", views.save_day, name="calendar_day_new"),
     path("administration/calendars/<int:pk>/days/<int:day>/", views.save_day, name="calendar_day"),
     path(
@@ -16,5 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "administration/calendars/<int:pk>/sessions/",
         views.save_sessions,
         name="calendar_sessions",
+    ),
+    path(
+        "administration/calendars/<int:pk>/sessions/<int:version>/delete/",
+        draft_views.delete_sessions,
+        name="calendar_sessions_delete",
     ),
 ]

@@ -1,6 +1,7 @@
 """The administrator's pages: working calendars."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,9 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agencies.calendars import FIRST, LAST, working_time_of
-from agencies.forms import DayForm, SessionsForm, typed_sessions
-from agencies.models import DayOverride, Role, SessionVersion, Unit, WorkingCalendar, posts_of
+from agencies.calendars import DRAFT, FIRST, LAST, line_of, working_time_with
+from agencies.drafts import differences
+from agencies.editions import drafted, is_changed
+from agencies.forms import CalendarForm, DayForm, SessionsForm, typed_sessions
+from agencies.models import (
+    CalendarEdition,
+    DayOverride,
+    Role,
+    SessionVersion,
+    Unit,
+    WorkingCalendar,
+    posts_of,
+)
 from agencies.week import week_in_words
 from agencies.working_time import WorkingTime
 from agencies.year import KEY, WEEKDAYS, year_of
@@ -28,10 +39,29 @@ def administrators_only(request: HttpRequest, today: date) -> None:
 
 def calendars(request: HttpRequest) -> HttpResponse:
     administrators_only(request, timezone.localdate())
-    found = WorkingCalendar.objects.select_related("unit").order_by(
+    return calendars_page(request, CalendarForm())
+
+
+@require_POST
+def new_calendar(request: HttpRequest) -> HttpResponse:
+    """For a unit without one: empty, so the calendar above holds until something is published."""
+    administrators_only(request, timezone.localdate())
+    form = CalendarForm(request.POST)
+    if not form.is_valid():
+        return calendars_page(request, form)
+    made = form.save()
+    messages.success(request, _("%(calendar)s is there, still empty.") % {"calendar": made})
+    return redirect("calendar", made.pk)
+
+
+def calendars_page(request: HttpRequest, form: CalendarForm) -> HttpResponse:
+    found = WorkingCalendar.objects.select_related("unit", "edition").order_by(
         F("unit__path").asc(nulls_first=True)
     )
-    return render(request, "agencies/calendars.html", {"calendars": found})
+    rows = [(one, is_changed(one)) for one in found]
+    words = {"calendars": rows, "form": form}
+    status = 400 if form.is_bound else 200
+    return render(request, "agencies/calendars.html", words, status=status)
 
 
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
@@ -59,6 +89,8 @@ def page(
     year = year_asked(request, today)
     overrides = list(found.overrides.filter(date__year=year))
     versions = list(found.versions.all())
+    changes = differences(found)
+    changed = {one.on for one in changes if one.is_day}
     sessions = typed_sessions(versions[-1].weekdays) if versions else {}
     day_form = day_form or DayForm(calendar=found)
     is_refused = day_form.is_bound or sessions_form is not None
@@ -67,7 +99,7 @@ def page(
         "today": today,
         "year": year,
         "years": [one for one in (year - 1, year + 1) if FIRST.year <= one <= LAST.year],
-        "months": year_of(year, overrides, time_of(found), today),
+        "months": year_of(year, overrides, time_drafted(found), today, changed),
         "weekdays": WEEKDAYS,
         "key": KEY,
         "overrides": overrides,
@@ -75,8 +107,18 @@ def page(
         "day_form": day_form,
         "sessions_form": sessions_form or SessionsForm(calendar=found, initial=sessions),
         "opens_sessions": sessions_form is not None,
+        "changes": changes,
+        "changed_days": sum(one.is_day for one in changes),
+        "changed_sessions": sum(not one.is_day for one in changes),
+        "editions": published(found),
     }
     return render(request, "agencies/calendar.html", words, status=400 if is_refused else 200)
+
+
+def published(found: WorkingCalendar) -> list[tuple[CalendarEdition, Any]]:
+    """The newest first, each with its way through the open dossiers, if it was sent on one."""
+    rows = found.editions.select_related("published_by", "change").order_by("-pk")
+    return [(row, getattr(row, "change", None)) for row in rows]
 
 
 def year_asked(request: HttpRequest, today: date) -> int:
@@ -85,22 +127,16 @@ def year_asked(request: HttpRequest, today: date) -> int:
     return year if FIRST.year <= year <= LAST.year else today.year
 
 
-def time_of(found: WorkingCalendar) -> WorkingTime:
-    """The country's calendar is read as a unit without a calendar of its own would read it."""
+def time_drafted(found: WorkingCalendar) -> WorkingTime:
+    """By the draft; the country's is read as a unit without a calendar would read it."""
     unit = found.unit or Unit.objects.filter(parent=None, valid_to=None).first()
     if unit is None:
         raise Http404
-    return working_time_of(unit)
+    return working_time_with(line_of(unit, found.pk), {DRAFT: drafted(found)})
 
 
 def locked(pk: int) -> WorkingCalendar:
     return get_object_or_404(WorkingCalendar.objects.select_for_update(), pk=pk)
-
-
-def changed(found: WorkingCalendar) -> None:
-    """Kept working times are found by the revision, so every change raises it."""
-    found.revision += 1
-    found.save(update_fields=["revision"])
 
 
 @require_POST
@@ -116,9 +152,8 @@ def save_day(request: HttpRequest, pk: int, day: int | None = None) -> HttpRespo
         form = DayForm(request.POST, instance=kept, calendar=found)
         if form.is_valid():
             row = form.save()
-            changed(found)
             words = {"day": row.date.strftime("%d/%m/%Y")}
-            messages.success(request, _("%(day)s is saved.") % words)
+            messages.success(request, _("%(day)s stands in the draft.") % words)
             return to_year(found, row.date.year)
     return page(request, found, today, day_form=form)
 
@@ -133,8 +168,7 @@ def delete_day(request: HttpRequest, pk: int, day: int) -> HttpResponse:
         if row.date <= today:
             return refused_as_past(request, row, today)
         row.delete()
-        changed(found)
-    messages.success(request, _("The day is taken out of the calendar."))
+    messages.success(request, _("The day is taken out of the draft."))
     return to_year(found, row.date.year)
 
 
@@ -151,9 +185,8 @@ def save_sessions(request: HttpRequest, pk: int) -> HttpResponse:
             SessionVersion.objects.create(
                 calendar=found, effective_from=begins, weekdays=form.weekdays()
             )
-            changed(found)
             words = {"day": begins.strftime("%d/%m/%Y")}
-            messages.success(request, _("The new sessions hold from %(day)s on.") % words)
+            messages.success(request, _("The sessions from %(day)s on stand in the draft.") % words)
             return to_year(found, begins.year)
     return page(request, found, today, sessions_form=form)
 

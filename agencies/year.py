@@ -1,7 +1,7 @@
 """A year of a calendar at a glance: twelve months of days, each with what it is."""
 
 import calendar as almanac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -55,16 +55,22 @@ class Month(NamedTuple):
 
 
 def year_of(
-    year: int, overrides: Iterable[DayOverride], time: WorkingTime, today: date
+    year: int,
+    overrides: Iterable[DayOverride],
+    time: WorkingTime,
+    today: date,
+    changed: Collection[date] = (),
 ) -> list[Month]:
-    """`overrides` are the calendar's own; `time` tells which days have no session at all."""
+    """`overrides` are the calendar's own; `time` tells which days have no session at all, and
+    `changed` those that the draft changes."""
     by_date = {row.date: row for row in overrides}
 
     def day_of(month: int, number: int) -> Day:
         if not number:
             return Day(0)
         day = date(year, month, number)
-        return _day(day, by_date.get(day), is_open=time.is_open_on(day), is_today=day == today)
+        marks = " today" * (day == today) + " drafted" * (day in changed)
+        return _day(day, by_date.get(day), marks, is_open=time.is_open_on(day))
 
     return [
         Month(MONTHS[month], [[day_of(month, number) for number in week] for week in weeks])
@@ -73,9 +79,8 @@ def year_of(
     ]
 
 
-def _day(day: date, override: DayOverride | None, *, is_open: bool, is_today: bool) -> Day:
-    ring = " today" if is_today else ""
+def _day(day: date, override: DayOverride | None, marks: str, *, is_open: bool) -> Day:
     if override:
         look, letter = LOOKS[override.kind]
-        return Day(day.day, look + ring, letter, f"{override.get_kind_display()}: {override.name}")
-    return Day(day.day, ("" if is_open else "rest") + ring)
+        return Day(day.day, look + marks, letter, f"{override.get_kind_display()}: {override.name}")
+    return Day(day.day, ("" if is_open else "rest") + marks)

@@ -1,6 +1,6 @@
 """`make bench`: prints each measure with its ratio to a yardstick of the same run."""
 
-from bench import first_page, office, province, queries, yardstick
+from bench import calendar_change, first_page, office, province, queries, working_time, yardstick
 
 
 def main() -> int:
@@ -16,9 +16,21 @@ def main() -> int:
     found = queries.counts()
     for name, number in found.items():
         print(f"queries of one {name}: {number} (limit {queries.LIMITS[name]})")
+    limits = working_time.measured()
+    print(
+        f"{working_time.LIMITS} time limits at once: {limits.a_second:.0f} a second, "
+        f"{limits.times_faster:.0f} x the day loop (at least {working_time.TIMES_FASTER})"
+    )
+    change = calendar_change.measured()
+    print(
+        f"a calendar over {calendar_change.DOSSIERS} open dossiers: previewed in "
+        f"{change.preview:.1f} s, {change.moved} moved at {change.a_second:.0f} a second "
+        f"(goal {calendar_change.A_SECOND})"
+    )
     province.report(lambda line: print(line, flush=True))
     print(f"from nothing to the first page: {first_page.seconds():.1f} s")
-    return int(any(number > queries.LIMITS[name] for name, number in found.items()))
+    too_many = any(number > queries.LIMITS[name] for name, number in found.items())
+    return int(too_many or not limits.is_enough())
 
 
 def _number(value: float | None) -> str:

@@ -1,6 +1,6 @@
 """Form fields for what people here have: identity papers, phones, dates of birth, uploads."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from citizens.identity import check_phone
 from citizens.uploads import ACCEPT, check_upload, may_be
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+LONGEST_WAIT = timedelta(days=365)
 
 
 class DateField(forms.DateField):
@@ -44,13 +45,22 @@ class BirthDateField(DateField):
             )
 
 
+def check_future(day: date) -> None:
+    """What is wanted lies ahead, and no further than people and calendars plan."""
+    today = timezone.localdate()
+    if day < today:
+        raise ValidationError(_("This day is over. Choose today or later."), code="past")
+    if day > today + LONGEST_WAIT:
+        raise ValidationError(_("Choose a day within a year from today."), code="far")
+
+
 class FutureDateField(DateField):
     """A date by which something is wanted: today or later."""
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
-        if value is not None and value < timezone.localdate():
-            raise ValidationError(_("This day is over. Choose today or later."), code="past")
+        if value is not None:
+            check_future(value)
 
 
 class PhoneField(forms.CharField):

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from agencies import api as agencies
 from citizens import api as citizens
 from config import problems, schema
-from dossiers.api import charges, files, listing, moves, reading
+from dossiers.api import bulk, charges, files, listing, moves, reading
 from procedures import api as procedures
 from reports import api as reports
 
@@ -21,6 +21,7 @@ v1: list[URLPattern | URLResolver] = [
     path("agencies/", agencies.agencies, name="api_agencies"),
     path("working-time/due/", agencies.working_time_due, name="api_due"),
     path("dossiers/", listing.dossiers, name="api_dossiers"),
+    re_path(r"^dossiers/bulk/(?P<verb>[a-z_]{1,20})/$", bulk.bulk, name="api_bulk"),
     re_path(DOSSIER + r"$", reading.dossier, name="api_dossier"),
     re_path(DOSSIER + r"events/$", reading.events, name="api_events"),
     re_path(DOSSIER + r"clock/$", reading.clock, name="api_clock"),

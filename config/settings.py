@@ -202,7 +202,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "files"
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["citizens.uploads.CappedUploadHandler"]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 550  # 500 dossiers moved at once, and what is said of them
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"

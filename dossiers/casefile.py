@@ -1,6 +1,6 @@
 """Everything that officials see of one dossier, gathered in few questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,21 +8,27 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.timezone import localtime
 
-from agencies.calendars import working_time_of
 from agencies.working_time import WorkingTime
 from citizens.models import Person
-from dossiers.clock import Limit, Pause, Reckoning, reckon
+from dossiers.clock import reckoning_of, time_of
+from dossiers.consultations import Consultation, consultations_of
 from dossiers.doubts import duplicates_for, missing_papers
 from dossiers.models import (
+    Apology,
     Dossier,
     DossierCharge,
+    DueChange,
+    Event,
     ResultFile,
     Segment,
     Slip,
     WorkItem,
+    WorkKind,
 )
 from dossiers.models.papers import SlipKind
-from dossiers.states import ENDED, Bucket, State
+from dossiers.reckoning import Reckoning
+from dossiers.states import ENDED, State
+from dossiers.work import items_of
 from procedures.models import ProcedureVersion
 
 BEFORE_RECEIPT = (State.SUBMITTED, State.AWAITING_COMPLETION)
@@ -40,49 +46,85 @@ class HandedPaper(NamedTuple):
 class Casefile:
     dossier: Dossier
     papers: list[HandedPaper]
+    events: list[Event]
     segments: list[Segment]
+    due_changes: list[DueChange]
     work_items: list[WorkItem]
+    consultations: list[Consultation]
     results: list[ResultFile]
     charges: list[DossierCharge]
     missing: list[dict[str, str]]
     duplicates: list[str]
     slip_file: Any
     owes_slip: bool
+    drafted_promise: datetime | None
     newer: ProcedureVersion | None
     time: WorkingTime
     reckoning: Reckoning
 
     @property
     def open_work(self) -> list[WorkItem]:
-        return [item for item in self.work_items if item.done_at is None]
+        return [item for item in self.steps if item.done_at is None]
+
+    @property
+    def steps(self) -> list[WorkItem]:
+        return [item for item in self.work_items if item.kind == WorkKind.STEP]
+
+    @property
+    def open_questions(self) -> list[Consultation]:
+        return [one for one in self.consultations if one.item.done_at is None]
 
 
 def casefile_of(dossier: Dossier, person: Person, at: datetime) -> Casefile:
-    rows: Any = Dossier.objects.select_related("version", "procedure__field", "unit", "keyed_by")
-    full: Any = rows.annotate(
-        missing=missing_papers(),
-        duplicates=duplicates_for(person, at),
-        slip_file=Subquery(_slips().values("file_id")),
-        owes_slip=Exists(_slips().filter(rendered_at=None)),
-    ).get(pk=dossier.pk)
+    full = _whole(dossier, person, at)
     received = full.received_at is not None
+    events = list(full.events.select_related("detail"))
     segments = list(full.segments.all()) if received else []
-    time = working_time_of(full.unit)
+    changes = due_changes_of(full, segments)
+    items = items_of(full) if received else []
     return Casefile(
         dossier=full,
         papers=papers_of(full),
+        events=events,
         segments=segments,
-        work_items=list(full.work_items.select_related("assignee")) if received else [],
-        results=list(full.results.select_related("file")) if full.outcome else [],
+        due_changes=changes,
+        work_items=items,
+        consultations=consultations_of(items, events),
+        results=list(full.results.select_related("file")) if full.has_results else [],
         charges=list(full.charges.select_related("charge")),
         missing=full.missing if full.state not in ENDED else [],
         duplicates=full.duplicates if full.state not in ENDED else [],
         slip_file=full.slip_file,
         owes_slip=full.owes_slip,
+        drafted_promise=full.drafted_promise,
         newer=newer_version(full, at),
-        time=time,
-        reckoning=reckoning(full, segments, time),
+        time=time_of(full),
+        reckoning=reckoning_of(full, segments, changes),
     )
+
+
+def _whole(dossier: Dossier, person: Person, at: datetime) -> Any:
+    related = ("version", "procedure__field", "unit", "helped_unit", "keyed_by")
+    drafts = Apology.objects.filter(dossier=OuterRef("pk"), due_at=OuterRef("due_at"), made_at=None)
+    return (
+        Dossier.objects.select_related(*related)
+        .annotate(
+            missing=missing_papers(),
+            duplicates=duplicates_for(person, at),
+            slip_file=Subquery(_slips().values("file_id")),
+            owes_slip=Exists(_slips().filter(rendered_at=None)),
+            has_results=Exists(ResultFile.objects.filter(dossier=OuterRef("pk"))),
+            drafted_promise=Subquery(drafts.values("promised_at")[:1]),
+        )
+        .get(pk=dossier.pk)
+    )
+
+
+def due_changes_of(dossier: Dossier, segments: Sequence[Segment]) -> list[DueChange]:
+    """Asked for only where there are any: a mark says so, or segments at several units."""
+    if not dossier.is_redated and len({segment.unit_id for segment in segments}) < 2:
+        return []
+    return list(dossier.due_changes.select_related("source", "target"))
 
 
 def _slips() -> Any:
@@ -118,15 +160,3 @@ def newer_version(dossier: Dossier, at: datetime) -> ProcedureVersion | None:
     if dossier.state not in BEFORE_RECEIPT or ends is None or today <= ends:
         return None
     return dossier.procedure.versions.in_force(today).first()
-
-
-def reckoning(dossier: Dossier, segments: list[Segment], time: WorkingTime) -> Reckoning:
-    """As `dossiers.clock.reckoning_of`, with the working time at hand."""
-    if dossier.received_at is None:
-        return Reckoning(None, ())
-    pauses = [
-        Pause(Bucket(segment.bucket), segment.started_at, segment.ended_at)
-        for segment in segments
-        if segment.bucket != Bucket.PROCESSING
-    ]
-    return reckon(Limit.of(dossier.version), dossier.received_at, pauses, time)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from agencies.models import Post
 from citizens.models import Person
-from dossiers.flow import CAPACITIES, FLOW, Who
+from dossiers.capacity import Who, capacities_of
+from dossiers.flow import FLOW
 from dossiers.models import Dossier, Event, EventDetail
 from dossiers.rights import reach_of
 from dossiers.states import State
@@ -90,9 +91,8 @@ def acting_post(person: Person, dossier: Dossier, verb: str) -> Post | None:
     Of several posts it is one that allows the verb.
     """
     allowed = FLOW[verb].who if verb in FLOW else frozenset({Who.CLERK})
-    fitting = [
-        post
-        for post in reach_of(person).posts
-        if post.role in CAPACITIES and dossier.unit.path.startswith(post.unit.path)
-    ]
-    return next((post for post in fitting if CAPACITIES[post.role] in allowed), None)
+    reach = reach_of(person)
+    return next(
+        (post for post in reach.posts if allowed & capacities_of(post, dossier, reach.consulted)),
+        None,
+    )

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.explanation import in_words
 from dossiers.models import Dossier
 
 SENTENCES: dict[str, str | Promise] = {
@@ -19,6 +20,15 @@ SENTENCES: dict[str, str | Promise] = {
     "suspend": _("The dossier now waits for another authority."),
     "resume": _("The dossier goes on."),
     "resolve": _("The dossier is resolved; the result can be handed out."),
+    "send_back": _("The dossier has gone back to the step before."),
+    "recall": _("You have taken the dossier back."),
+    "consult": _("The unit has been asked; the dossier goes on when it has answered."),
+    "join": _("The answer has gone to the unit in charge."),
+    "extend": _("The limit has been extended; the result is due at %(due)s."),
+    "apologise": _("The apology has been sent, with the new date %(promised)s."),
+    "transfer": _("The dossier has gone to %(unit)s."),
+    "correct": _("The end has been taken back; the dossier is worked on again."),
+    "revoke": _("The result has been revoked."),
     "hand_out": _("The result has been handed out."),
     "stop": _("The dossier has been stopped."),
     "withdraw": _("The dossier has been withdrawn."),
@@ -26,4 +36,10 @@ SENTENCES: dict[str, str | Promise] = {
 
 
 def sentence_after(verb: str, dossier: Dossier) -> str:
-    return str(SENTENCES[verb]) % {"code": dossier.number}
+    words = {
+        "code": dossier.number,
+        "due": in_words(dossier.due_at),
+        "promised": in_words(dossier.promised_at),
+        "unit": dossier.unit.name,
+    }
+    return str(SENTENCES[verb]) % words

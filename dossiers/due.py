@@ -49,18 +49,24 @@ STATE_MARKS: dict[State, tuple[str, str]] = {
 
 def standing(dossier: Dossier, at: datetime, time: WorkingTime | None) -> Standing:
     """How it stands at the moment `at`; without a working time every date counts."""
-    today, state = localtime(at).date(), State(dossier.state)
+    state = State(dossier.state)
     if state == State.SUBMITTED:
         return _to_be_answered(dossier, at)
     if state in ENDED:
         return _ended(dossier, time)
     if dossier.due_at is None:
-        return _undated(state)
-    due = localtime(dossier.due_at).date()
+        return _undated(dossier, localtime(at).date())
+    found = standing_to(dossier.due_at, at, time)
+    return found._replace(words=_with_promise(found.words, dossier)) if found.is_strong else found
+
+
+def standing_to(moment: datetime, at: datetime, time: WorkingTime | None) -> Standing:
+    """How far a date is from the moment `at`."""
+    due, today = localtime(moment).date(), localtime(at).date()
     if due < today:
         return Standing("t-late", "late", _late_by(working_dates(due, today, time)), is_strong=True)
     if due == today:
-        hour = date_format(localtime(dossier.due_at), "H:i")
+        hour = date_format(localtime(moment), "H:i")
         return Standing("t-soon", "today", gettext("Today %(hour)s") % {"hour": hour})
     left = working_dates(today, due, time)
     words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
@@ -107,7 +113,17 @@ def _to_be_answered(dossier: Dossier, at: datetime) -> Standing:
     return Standing("t-soon", "soon", gettext("Receive by %(moment)s") % {"moment": moment})
 
 
+def _with_promise(words: str, dossier: Dossier) -> str:
+    """A promise is shown beside the lateness, which it never ends."""
+    if dossier.promised_at is None:
+        return words
+    day = date_format(localtime(dossier.promised_at), "d/m")
+    return gettext("%(late)s, promised for %(day)s") % {"late": words, "day": day}
+
+
 def _ended(dossier: Dossier, time: WorkingTime | None) -> Standing:
+    if dossier.revoked_at:
+        return Standing("t-closed", "stop", gettext("Result revoked"))
     if not dossier.outcome or dossier.finished_at is None:
         return mark_of_state(dossier)
     done = localtime(dossier.finished_at).date()
@@ -121,7 +137,13 @@ def _ended(dossier: Dossier, time: WorkingTime | None) -> Standing:
     return Standing("t-late", "late", words)
 
 
-def _undated(state: State) -> Standing:
-    if tone := PAUSED_TONES.get(state):
+def _undated(dossier: Dossier, today: date) -> Standing:
+    tone, until = PAUSED_TONES.get(State(dossier.state)), dossier.answer_until
+    if tone is None:
+        return Standing("t-closed", "ok", gettext("No limit"))
+    if until is None:
         return Standing(tone, "wait", gettext("Clock paused"))
-    return Standing("t-closed", "ok", gettext("No limit"))
+    day = date_format(until, "d/m")
+    if until < today:
+        return Standing("t-soon", "soon", gettext("Nothing came by %(day)s") % {"day": day})
+    return Standing(tone, "wait", gettext("Awaited until %(day)s") % {"day": day})

@@ -46,3 +46,5 @@ class Filing:
     submitter: Party | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     papers: Sequence[HandedIn] = ()
+    # The desk where it is keyed in, for a clerk who sits at several.
+    desk: Unit | None = None

@@ -6,17 +6,17 @@ Source of the states and verbs: NĐ 118/2025, NĐ 309/2026, national codes of DV
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Role
-from dossiers.rights import reach_of
+from dossiers import hindrances as no
+from dossiers.capacity import Who, capacities
+from dossiers.hindrances import Asked, Sentence
 from dossiers.states import Outcome, State
-from dossiers.work import step_after
-from procedures.models import StepKind
 
 if TYPE_CHECKING:
     from citizens.models import Person
@@ -29,22 +29,6 @@ class NotAllowed(Exception):
     def __init__(self, reason: str | Promise) -> None:
         super().__init__(str(reason))
         self.reason = reason
-
-
-class Who(StrEnum):
-    """In which capacity somebody stands before one dossier."""
-
-    APPLICANT = "applicant"
-    CLERK = "clerk"
-    OFFICER = "officer"
-    LEADER = "leader"
-
-
-CAPACITIES: dict[str, Who] = {
-    Role.CLERK: Who.CLERK,
-    Role.OFFICER: Who.OFFICER,
-    Role.LEADER: Who.LEADER,
-}
 
 
 @dataclass(frozen=True)
@@ -72,8 +56,9 @@ class Move:
     inputs: tuple[Input, ...] = ()
     is_primary: bool = False
     is_drastic: bool = False
+    is_in_bulk: bool = False
     # What stands in the way although state and capacity fit; a sentence, or nothing.
-    hindrance: Callable[["Dossier"], str | Promise | None] = lambda _dossier: None
+    hindrance: Callable[[Asked], Sentence] = no.nothing
 
 
 def _move(
@@ -85,12 +70,6 @@ def _move(
     **more: Any,
 ) -> Move:
     return Move(verb, label, frozenset(sources), target, frozenset(who), **more)
-
-
-def _no_step_left(dossier: "Dossier") -> str | Promise | None:
-    if step_after(dossier, StepKind.PROCESS, StepKind.SIGN):
-        return None
-    return _("This was the last step: the leader resolves the dossier now.")
 
 
 S, W = State, Who
@@ -105,6 +84,7 @@ REASON = Input("reason", _("Reason"))
 NOTE = Input("note", _("Note"), is_required=False)
 UNTIL = Input("until", _("Please answer by"), "date", is_required=False)
 ASSIGNEE = Input("assignee", _("To whom"), "choice", is_required=False)
+UNIT = Input("unit", _("Which unit"), "choice")
 EXTRA_FILE = Input("file", _("File"), "file", is_required=False)
 
 # `submit` and `register` bring a dossier into being and so stand outside the table.
@@ -120,7 +100,7 @@ MOVES: tuple[Move, ...] = (
     ),
     _move(
         "complete", _("Send the completed filing"), [S.AWAITING_COMPLETION], S.SUBMITTED,
-        [W.APPLICANT, W.CLERK], inputs=(NOTE, EXTRA_FILE), is_primary=True,
+        [W.APPLICANT, W.CLERK, W.HELPER], inputs=(NOTE, EXTRA_FILE), is_primary=True,
     ),
     _move(
         "refuse", _("Refuse"), [S.SUBMITTED, S.AWAITING_COMPLETION], S.REFUSED, [W.CLERK],
@@ -128,24 +108,50 @@ MOVES: tuple[Move, ...] = (
     ),
     _move(
         "start", _("Hand over for processing"), [S.RECEIVED], S.PROCESSING,
-        [W.CLERK, W.OFFICER], inputs=(ASSIGNEE, NOTE), is_primary=True,
+        [W.CLERK, W.OFFICER], inputs=(ASSIGNEE, NOTE), is_primary=True, is_in_bulk=True,
     ),
     _move(
         "forward", _("Forward to the next step"), [S.PROCESSING], None, [W.OFFICER, W.LEADER],
-        inputs=(ASSIGNEE, NOTE), is_primary=True, hindrance=_no_step_left,
+        inputs=(ASSIGNEE, NOTE), is_primary=True, is_in_bulk=True, hindrance=no.no_step_left,
+    ),
+    _move(
+        "join", _("Answer the question"), [S.PROCESSING], None, [W.CONSULTED, W.LEADER],
+        inputs=(
+            Input("answer", _("Answer")),
+            Input("consultation", _("Whose answer"), "choice", is_required=False),
+            EXTRA_FILE,
+        ),
+        hindrance=no.nobody_was_asked,
+    ),
+    _move(
+        "send_back", _("Send back to the step before"), [S.PROCESSING], None,
+        [W.OFFICER, W.LEADER], inputs=(REASON,), hindrance=no.no_step_before,
+    ),
+    _move(
+        "recall", _("Take back"), [S.PROCESSING], None, [W.OFFICER, W.LEADER],
+        inputs=(NOTE,), hindrance=no.not_yours_to_recall,
+    ),
+    _move(
+        "consult", _("Consult another unit"), [S.PROCESSING], None, [W.OFFICER, W.LEADER],
+        inputs=(
+            UNIT,
+            Input("question", _("What you want to know")),
+            Input("until", _("Please answer by"), "date"),
+        ),
     ),
     _move(
         "ask_supplement", _("Ask for a supplement"), [S.PROCESSING], S.AWAITING_SUPPLEMENT,
         [W.OFFICER, W.LEADER],
         inputs=(Input("reason", _("What is missing, and why")), UNTIL),
+        hindrance=no.second_supplement,
     ),
     _move(
         "supplement", _("Send the supplement"), [S.AWAITING_SUPPLEMENT], S.PROCESSING,
-        [W.APPLICANT, W.CLERK], inputs=(NOTE, EXTRA_FILE), is_primary=True,
+        [W.APPLICANT, W.CLERK, W.HELPER], inputs=(NOTE, EXTRA_FILE), is_primary=True,
     ),
     _move(
         "ask_dues", _("Ask for taxes and fees"), [S.PROCESSING], S.AWAITING_DUES, [W.OFFICER],
-        inputs=(Input("reason", _("What is to be paid, and where")),),
+        inputs=(Input("reason", _("What is to be paid, and where")), UNTIL),
     ),
     _move(
         "settle_dues", _("Taxes and fees are paid"), [S.AWAITING_DUES], S.PROCESSING,
@@ -169,19 +175,47 @@ MOVES: tuple[Move, ...] = (
             Input("number", _("Number of the result"), is_required=False, longest=60),
             Input("reason", _("Reason, where it is denied"), is_required=False),
         ),
-        is_primary=True,
+        is_primary=True, hindrance=no.awaits_answers,
     ),
     _move(
-        "hand_out", _("Hand out the result"), [S.RESOLVED], S.RETURNED, [W.CLERK],
+        "extend", _("Extend the limit"), [S.PROCESSING], None, [W.LEADER],
+        inputs=(Input("amount", _("By how much"), "integer"), REASON),
+        hindrance=no.not_to_be_extended,
+    ),
+    _move(
+        "apologise", _("Apologise for the delay"), [S.PROCESSING], None, [W.LEADER],
+        inputs=(
+            Input("cause", _("Cause of the delay"), "choice"),
+            Input("promised_on", _("New date for the result"), "date"),
+            Input("reason", _("More about the cause"), is_required=False),
+            Input("overrule", _("Apologise once more"), "boolean", is_required=False),
+        ),
+        hindrance=no.without_limit,
+    ),
+    _move(
+        "transfer", _("Transfer to another unit"), [S.RECEIVED, S.PROCESSING], None, [W.LEADER],
+        inputs=(UNIT, REASON), hindrance=no.nowhere_to_go,
+    ),
+    _move(
+        "hand_out", _("Hand out the result"), [S.RESOLVED], S.RETURNED, [W.CLERK, W.HELPER],
         inputs=(
             Input("receiver", _("Who received it")),
             Input("paper_shown", _("Paper shown"), is_required=False),
         ),
-        is_primary=True,
+        is_primary=True, is_in_bulk=True,
+    ),
+    _move(
+        "correct", _("Take the end back"),
+        [S.RESOLVED, S.RETURNED, S.STOPPED, S.WITHDRAWN], S.PROCESSING, [W.LEADER],
+        inputs=(REASON,), is_drastic=True, hindrance=no.never_received,
+    ),
+    _move(
+        "revoke", _("Revoke the result"), [S.RETURNED], None, [W.LEADER],
+        inputs=(REASON,), is_drastic=True, hindrance=no.not_valid_any_more,
     ),
     _move(
         "stop", _("Stop"), OPEN_AFTER_RECEIPT, S.STOPPED, [W.LEADER],
-        inputs=(REASON,), is_drastic=True,
+        inputs=(REASON,), is_drastic=True, hindrance=no.still_awaited,
     ),
     _move(
         "withdraw", _("Withdraw"), [S.SUBMITTED, S.AWAITING_COMPLETION, *OPEN_AFTER_RECEIPT],
@@ -192,30 +226,15 @@ MOVES: tuple[Move, ...] = (
 FLOW: dict[str, Move] = {move.verb: move for move in MOVES}
 
 
-def capacities(person: "Person", dossier: "Dossier") -> frozenset[Who]:
-    """As what the person stands before the dossier.
-
-    Nobody acts as an official on a dossier they own or submitted.
-    """
-    applicant = dossier.account_id == person.pk or dossier.owner_person_id == person.pk
-    found = {Who.APPLICANT} if applicant else set()
-    if applicant or is_party(person, dossier):
-        return frozenset(found)
-    for post in reach_of(person).posts:
-        capacity = CAPACITIES.get(post.role)
-        if capacity and dossier.unit.path.startswith(post.unit.path):
-            found.add(capacity)
-    return frozenset(found)
-
-
-def is_party(person: "Person", dossier: "Dossier") -> bool:
-    return person.owns(dossier.owner_id_kind, dossier.owner_id_number) or person.owns(
-        dossier.submitter_id_kind, dossier.submitter_id_number
-    )
-
-
-def check(dossier: "Dossier", verb: str, by: "Person", seq: int | None = None) -> Move:
-    """The row of the table, or NotAllowed with the reason. `dossier` must be locked."""
+def check(
+    dossier: "Dossier",
+    verb: str,
+    by: "Person",
+    seq: int | None = None,
+    at: datetime | None = None,
+) -> Move:
+    """The row of the table, or NotAllowed with the reason; at a moment, else now. `dossier` must
+    be locked."""
     move = FLOW[verb]
     if seq is not None and seq != dossier.event_count:
         raise NotAllowed(
@@ -226,11 +245,12 @@ def check(dossier: "Dossier", verb: str, by: "Person", seq: int | None = None) -
             _("“%(verb)s” is not possible while the dossier is “%(state)s”.")
             % {"verb": move.label, "state": dossier.get_state_display()}
         )
-    if not move.who & capacities(by, dossier):
+    held = capacities(by, dossier)
+    if not move.who & held:
         raise NotAllowed(
             _("Your post does not allow “%(verb)s” on this dossier.") % {"verb": move.label}
         )
-    if hindrance := move.hindrance(dossier):
+    if hindrance := move.hindrance(Asked(dossier, by, held, at or timezone.now())):
         raise NotAllowed(hindrance)
     return move
 
@@ -238,8 +258,9 @@ def check(dossier: "Dossier", verb: str, by: "Person", seq: int | None = None) -
 def open_moves(dossier: "Dossier", person: "Person") -> list[Move]:
     """The verbs open to the person now, in the order of the table."""
     held = capacities(person, dossier)
+    asked = Asked(dossier, person, held, timezone.now())
     fitting = [move for move in MOVES if dossier.state in move.sources and move.who & held]
-    return [move for move in fitting if not move.hindrance(dossier)]
+    return [move for move in fitting if not move.hindrance(asked)]
 
 
 def shortest_path(target: State) -> list[str]:

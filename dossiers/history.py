@@ -1,6 +1,6 @@
 """What happened to a dossier, as lines to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -11,26 +11,54 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.working_time import WorkingTime
+from dossiers.explanation import in_words
 from dossiers.flow import FLOW
 from dossiers.models import Dossier, Event
+from dossiers.reckoning import Line, Reckoning
 from dossiers.states import Outcome
 from dossiers.strip import minutes_in_words
+from procedures.limits import amount_in_words
 
-# `submit` stands outside the table of the flow.
-LABELS: dict[str, str | Promise] = {"submit": _("Send the filing")}
+# `submit` and what calendars do stand outside the table of the flow.
+LABELS: dict[str, str | Promise] = {
+    "submit": _("Send the filing"),
+    "calendar": _("Change of the working calendar"),
+}
 DETAILS: dict[str, str | Promise] = {
     "step": _("Step"),
     "assignee": _("To"),
+    "from_unit": _("Former unit"),
+    "unit": _("Unit"),
+    "question": _("Question"),
+    "answer": _("Answer"),
     "outcome": _("Decision"),
     "number": _("Number"),
+    "amount": _("Extended by"),
+    "calendar": _("Calendar"),
+    "cause": _("Cause of the delay"),
+    "promised_on": _("New date for the result"),
     "receiver": _("Receiver"),
     "paper_shown": _("Paper shown"),
     "until": _("Answer by"),
 }
+DAYS = ("until", "promised_on")
+# Which lines of the reckoning a verb brings about.
+TURNS: dict[str, tuple[str, ...]] = {
+    "receive": ("received",),
+    "supplement": ("resumed",),
+    "settle_dues": ("resumed",),
+    "resume": ("resumed",),
+    "correct": ("resumed",),
+    "extend": ("extended",),
+    "transfer": ("transferred", "late_transfer"),
+    "calendar": ("calendar",),
+}
+PAUSES = ("ask_supplement", "ask_dues", "suspend")
 
 
 class HistoryLine(NamedTuple):
-    """`took` is the working time since the event before, in words."""
+    """`took` is the working time since the event before, in words; `clock` is what the event did
+    to the due date, where it did something."""
 
     at: datetime
     label: str | Promise
@@ -38,15 +66,21 @@ class HistoryLine(NamedTuple):
     title: str
     text: str
     details: list[tuple[str | Promise, str]]
+    clock: str
     took: str
     is_late_entry: bool
 
 
-def history_of(dossier: Dossier, time: WorkingTime) -> list[HistoryLine]:
+def history_of(
+    dossier: Dossier, events: Sequence[Event], reckoning: Reckoning, time: WorkingTime
+) -> list[HistoryLine]:
     """Newest first."""
-    events: list[Event] = list(dossier.events.select_related("detail"))
     spans = ["", *(_span(a, b, time) for a, b in pairwise(events))]
-    return [_line(event, took) for event, took in zip(events, spans, strict=True)][::-1]
+    told = [
+        _line(event, dossier, reckoning.lines, took)
+        for event, took in zip(events, spans, strict=True)
+    ]
+    return told[::-1]
 
 
 def label_of(verb: str) -> str | Promise:
@@ -57,7 +91,7 @@ def _span(before: Event, after: Event, time: WorkingTime) -> str:
     return minutes_in_words(time.minutes_between(before.at, after.at))
 
 
-def _line(event: Event, took: str) -> HistoryLine:
+def _line(event: Event, dossier: Dossier, turns: Iterable[Line], took: str) -> HistoryLine:
     content: dict[str, Any] = event.detail.content
     said = [content.get("reason", ""), content.get("note", "")]
     return HistoryLine(
@@ -66,21 +100,39 @@ def _line(event: Event, took: str) -> HistoryLine:
         content.get("name", "") or gettext("(erased)"),
         content.get("title", ""),
         " ".join(filter(None, said)),
-        list(_details(content)),
+        list(_details(content, dossier)),
+        clock_after(event, turns),
         took,
         event.is_late_entry,
     )
 
 
-def _details(content: dict[str, Any]) -> Iterable[tuple[str | Promise, str]]:
+def clock_after(event: Event, turns: Iterable[Line]) -> str:
+    """What the event did to the clock, in a few words."""
+    if event.verb in PAUSES:
+        late = any(
+            line.kind == "late_pause" and line.pause and line.pause.start == event.at
+            for line in turns
+        )
+        return gettext("Late already: the due date stays") if late else gettext("The clock pauses")
+    kinds = TURNS.get(event.verb, ())
+    for line in turns:
+        if line.kind in kinds and (line.at == event.at or line.kind == "received"):
+            return gettext("Due %(due)s") % {"due": in_words(line.due_at)}
+    return ""
+
+
+def _details(content: dict[str, Any], dossier: Dossier) -> Iterable[tuple[str | Promise, str]]:
     for name, label in DETAILS.items():
         if value := content.get(name):
-            yield label, _readable(name, str(value))
+            yield label, _readable(name, value, dossier)
 
 
-def _readable(name: str, value: str) -> str:
+def _readable(name: str, value: Any, dossier: Dossier) -> str:
     if name == "outcome" and value in Outcome.values:
         return str(Outcome(value).label)
-    if name == "until":
-        return date_format(date.fromisoformat(value), "d/m/Y")
-    return value
+    if name == "amount":
+        return amount_in_words(dossier.version.extension_unit, int(value))
+    if name in DAYS:
+        return date_format(date.fromisoformat(str(value)), "d/m/Y")
+    return str(value)

@@ -2,22 +2,35 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from agencies.working_time import WorkingTime
 from citizens.models import Person, StoredFile
 from citizens.uploads import store_upload
-from dossiers.clock import Limit, reckon
+from dossiers.doubts import RECENT
 from dossiers.filing import Filing, HandedIn
+from dossiers.flow import NotAllowed
 from dossiers.forms.intake import IntakeForm, PaperRow
+from dossiers.models import Dossier
+from dossiers.models.papers import SlipKind
 from dossiers.papers import free_files_of, take_free_files
+from dossiers.reckoning import Limit, life, reckon
+from dossiers.slips import owe_slip
 from dossiers.states import Channel
+from dossiers.transitions.register import register
+from dossiers.transitions.submit import helping_unit, submit
+from procedures.competence import units_for
 from procedures.models import ProcedureVersion
 from procedures.queries import VersionQuerySet
 from procedures.search import find, plain
@@ -25,38 +38,103 @@ from procedures.search import find, plain
 UNSIGNED = ("csrfmiddlewaretoken",)
 
 
-def offered_at(unit: Unit, at: datetime) -> VersionQuerySet:
-    """The versions in force that the unit is competent for and that are worked on here."""
-    competent = Q(competent_units=unit) | Q(competent_units=None, competent_kind=unit.kind)
+class LikelyDuplicate(Exception):
+    """The same owner has filed the same procedure, and nobody has said that it is another."""
+
+
+def worked_on_here(at: datetime) -> VersionQuerySet:
+    """The versions in force that units of the province work on."""
     versions = ProcedureVersion.objects.in_force(at.date()).filter(is_processed_elsewhere=False)
-    return versions.filter(competent).select_related("procedure__field").distinct()
+    return versions.select_related("procedure__field")
+
+
+def offered_at(unit: Unit, at: datetime) -> VersionQuerySet:
+    """Those that the unit is competent for."""
+    competent = Q(competent_units=unit) | Q(competent_units=None, competent_kind=unit.kind)
+    return worked_on_here(at).filter(competent).distinct()
 
 
 class Choice(NamedTuple):
-    """One version, or those that the words may mean; `fits` where a name has every word."""
+    """One version, or those that the words may mean; `fits` where a name has every word;
+    `further` are those that other units are competent for."""
 
     version: ProcedureVersion | None
     meant: list[ProcedureVersion]
     fits: bool
+    further: Sequence[ProcedureVersion] = ()
 
 
-def chosen(offered: VersionQuerySet, text: str) -> Choice:
-    """The version that the text names by its code or that alone has its words in the name;
-    what merely looks alike is offered, never taken."""
+def chosen(unit: Unit, at: datetime, text: str) -> Choice:
+    """The version that the text names by its code or that alone, of those offered at the unit,
+    has its words in the name; what merely looks alike is offered, never taken."""
     code = text.split(maxsplit=1)[0] if text.split() else ""
-    for version in offered.filter(procedure__code=code):
+    for version in worked_on_here(at).filter(procedure__code=code):
         return Choice(version, [], fits=True)
-    among = ProcedureVersion.objects.filter(pk__in=offered.values("pk"))
-    meant = list(find(among.select_related("procedure__field"), text))
-    words = plain(text).split()
-    fits = any(set(words) <= set(plain(one.name).split()) for one in meant)
-    if fits and len(meant) == 1:
-        return Choice(meant[0], [], fits)
-    return Choice(None, meant, fits)
+    own = offered_at(unit, at).values("pk")
+    every = worked_on_here(at)
+    meant = list(find(every.filter(pk__in=own), text))
+    further = list(find(every.exclude(pk__in=own), text))
+    words = set(plain(text).split())
+    fitting, fitting_further = (
+        any(words <= set(plain(one.name).split()) for one in found) for found in (meant, further)
+    )
+    if fitting and len(meant) == 1:
+        return Choice(meant[0], [], fits=True)
+    if fitting != fitting_further:  # what only looks alike is left out
+        meant, further = (meant, []) if fitting else ([], further)
+    return Choice(None, meant, fitting or fitting_further, further)
+
+
+@dataclass(frozen=True)
+class Walkin:
+    """What a clerk takes in: at which desk, for which procedure, and when."""
+
+    clerk: Person
+    desk: Unit
+    version: ProcedureVersion
+    at: datetime
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The competent ones, the desk's own first."""
+        found = units_for(self.version, localtime(self.at).date()).order_by("sort_key")
+        return sorted(found, key=lambda unit: unit.pk != self.desk.pk)
+
+    @property
+    def own(self) -> Unit | None:
+        return self.desk if self.desk in self.units else None
+
+
+def likely_duplicates(walkin: Walkin, form: IntakeForm) -> list[Dossier]:
+    """Of the owner typed and the procedure: open, or filed within seven days."""
+    kind, number = (form.cleaned_data.get(f"owner_id_{part}") for part in ("kind", "number"))
+    if not kind or not number:
+        return []
+    same = Dossier.objects.visible_to(walkin.clerk).filter(
+        owner_id_kind=kind, owner_id_number=number, procedure=walkin.version.procedure
+    )
+    alike = same.filter(Q(finished_at=None) | Q(filed_at__gt=walkin.at - RECENT))
+    return list(alike.select_related("unit").order_by("-filed_at")[:5])
+
+
+def take_in(walkin: Walkin, form: IntakeForm, rows: Sequence[PaperRow]) -> Dossier:
+    """Filed and received; or, where a unit elsewhere is competent, filed with that unit: code
+    and clock are its own business. Raises LikelyDuplicate until the clerk insists."""
+    if not form.cleaned_data["despite"] and likely_duplicates(walkin, form):
+        raise LikelyDuplicate
+    unit, by, at = form.cleaned_data["unit"], walkin.clerk, walkin.at
+    filing = filing_from(form, rows, walkin, unit)
+    if unit == walkin.desk:
+        return register(filing, by=by, at=at, note=form.cleaned_data["note"])
+    if helping_unit(by, filing) is None:
+        raise NotAllowed(_("Nobody takes in at the desk what they file for themselves."))
+    dossier = submit(filing, by=by, at=at)
+    owe_slip(dossier, SlipKind.FILING, at)
+    return dossier
 
 
 def due_if_received(version: ProcedureVersion, at: datetime, time: WorkingTime) -> datetime | None:
-    return reckon(Limit.of(version), at, [], time).due_at
+    return reckon(Limit.of(version), life(at, [], time)).due_at
 
 
 def digest_of(request: HttpRequest) -> str:
@@ -72,27 +150,28 @@ def digest_of(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def filing_from(
-    form: IntakeForm,
-    rows: Sequence[PaperRow],
-    version: ProcedureVersion,
-    unit: Unit,
-    *,
-    by: Person,
-    at: datetime,
-) -> Filing:
+def filing_from(form: IntakeForm, rows: Sequence[PaperRow], walkin: Walkin, unit: Unit) -> Filing:
     """Stores the files, so it belongs inside the transaction that registers."""
+    by, at = walkin.clerk, walkin.at
     kept = [row.cleaned_data["kept"] for row in rows if row.cleaned_data.get("kept")]
     free = take_free_files(by, kept)
     return Filing(
-        version=version,
+        version=walkin.version,
         unit=unit,
+        desk=walkin.desk,
         owner=form.owner(),
         submitter=form.submitter(),
         channel=Channel(form.cleaned_data["channel"]),
         abstract=form.cleaned_data["abstract"],
+        answers=answers_of(form, walkin, unit),
         papers=[_handed_in(row, free, by, at) for row in rows if row.is_handed_in],
     )
+
+
+def answers_of(form: IntakeForm, walkin: Walkin, unit: Unit) -> dict[str, Any]:
+    """Whoever receives elsewhere reads the note of the desk with what was declared."""
+    note = form.cleaned_data["note"]
+    return {gettext("Note of the desk"): note} if note and unit != walkin.desk else {}
 
 
 def _handed_in(row: PaperRow, free: dict[UUID, StoredFile], by: Person, at: datetime) -> HandedIn:

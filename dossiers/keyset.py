@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -39,17 +39,23 @@ class Cursor(NamedTuple):
 
 
 class Order(NamedTuple):
-    """`has_gaps`: rows may lack the value; they count as greatest, as in PostgreSQL."""
+    """`has_gaps`: rows may lack the value; they count as greatest, as in PostgreSQL.
+    `expression`: what the column holds where it is none of the table's own."""
 
     column: str
     label: str | Promise
     is_falling: bool = False
     has_gaps: bool = True
+    expression: Any = None
 
     @property
     def columns(self) -> tuple[str, str]:
         sign = "-" if self.is_falling else ""
         return f"{sign}{self.column}", f"{sign}pk"
+
+    def on(self, rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
+        """The rows, with the column that they are ordered by."""
+        return rows.annotate(**{self.column: self.expression}) if self.expression else rows
 
     def turned(self) -> Self:
         return self._replace(is_falling=not self.is_falling)
@@ -109,9 +115,11 @@ def stretch_of(
 ) -> tuple[list[Dossier], bool]:
     """The rows that follow the cursor, and whether there are more. Ids are found first, in an
     index alone where it holds what is asked; only a page of rows is then fetched."""
+    rows = order.on(rows)
     if cursor:
         rows = rows.filter(order.beyond(cursor))
     keys = rows.order_by(*order.columns).values("pk")[: PAGE + 1]
-    found = Dossier.objects.filter(pk__in=keys).select_related("version", "procedure", "unit")
+    related = ("version", "procedure", "unit", "helped_unit")
+    found = order.on(Dossier.objects.filter(pk__in=keys)).select_related(*related)
     listed = list(found.defer("answers", "owner_words").order_by(*order.columns))
     return listed[:PAGE], len(listed) > PAGE

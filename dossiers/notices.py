@@ -1,21 +1,38 @@
 """What applicants and officials are told, as rows; `citizens.tasks` brings them by mail."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agencies.models import Post, Role
+from agencies.models import Role
 from citizens.inbox import Telling, tell
 from citizens.models import Person
-from dossiers.models import Dossier, Event
+from dossiers.audience import (
+    Addressee,
+    applicant_of,
+    asked,
+    askers,
+    in_charge,
+    of_dossier,
+    officials,
+)
+from dossiers.flow import FLOW
+from dossiers.models import Dossier, Event, WorkItem
 
 
 def moment(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "H:i d/m/Y") if at else "–"
+
+
+def day(on: date) -> str:
+    return date_format(on, "d/m/Y")
 
 
 SENTENCES: dict[str, str] = {
@@ -36,60 +53,125 @@ SENTENCES: dict[str, str] = {
     "hand_out": "The result of your dossier %(number)s was handed out.",
     "stop": "Work on your dossier %(number)s was stopped: %(reason)s",
     "withdraw": "Your dossier %(number)s was withdrawn.",
+    "transfer": "Your dossier %(number)s went to another unit: %(unit)s. Result due: %(due)s.",
+    "extend": "The limit for your dossier %(number)s was extended: %(reason)s Result due: %(due)s.",
+    "apologise": (
+        "We are sorry: your dossier %(number)s is late. Cause: %(cause)s. New date: %(promised)s."
+    ),
+    "correct": "Your dossier %(number)s is worked on again: %(reason)s",
+    "revoke": "The result of your dossier %(number)s is no longer valid: %(reason)s",
 }
 
 
+def write(
+    to: Addressee,
+    *,
+    key: str,
+    subject: str | Promise,
+    body: str | Promise,
+    words: Mapping[str, str | Promise],
+    link: str,
+) -> Telling:
+    """In the language of whoever reads it; `words` fill the places in subject and body."""
+    with translation.override(to.language):
+        return Telling(
+            key=f"{key}:{to.mark}",
+            person=to.person,
+            email=to.email,
+            subject=str(subject) % words,
+            body=str(body) % words,
+            link=link,
+        )
+
+
 def tell_of(event: Event, dossier: Dossier, detail: dict[str, Any]) -> None:
-    """Tells the applicant's account, or the owner's e-mail address where there is none."""
-    person = dossier.account
-    email = person.email if person else dossier.owner_email
-    if person is None and not email:
-        return
-    with translation.override(person.language if person else "vi"):
+    """Tells the applicant, and the officials who have to do something now."""
+    reached = applicant_of(dossier) if event.verb in SENTENCES else []
+    told = [_to_applicant(event, dossier, detail, to) for to in reached]
+    tell([*told, *_to_officials(event, dossier, detail)], at=event.at)
+
+
+def _to_applicant(event: Event, dossier: Dossier, detail: dict[str, Any], to: Addressee) -> Telling:
+    with translation.override(to.language):
         words = {
             "number": dossier.number,
             "due": moment(dossier.due_at),
-            "reason": detail.get("reason", ""),
+            "promised": moment(dossier.promised_at),
+            **{name: detail.get(name, "") for name in ("reason", "unit", "cause")},
         }
-        telling = Telling(
+        return Telling(
             key=f"dossier:{dossier.reference}:{event.seq}",
-            person=person,
-            email=email,
+            person=to.person,
+            email=to.email,
             subject=f"{dossier.number} · {dossier.get_state_display()}",
             body=_(SENTENCES[event.verb]) % words,
             link=reverse("dossier", args=[dossier.number]),
         )
-    tell([telling], at=event.at)
 
 
-def tell_of_overdue(dossier: Dossier, at: datetime) -> None:
-    """Tells the officers in charge and the leaders of the unit, once for each due date."""
-    due = dossier.due_at
-    assert due is not None
-    tellings = []
-    for person in overdue_audience(dossier, at):
-        with translation.override(person.language):
-            tellings.append(
-                Telling(
-                    key=f"overdue:{dossier.reference}:{due:%Y%m%d%H%M}:{person.pk}",
-                    person=person,
-                    email=person.email,
-                    subject=_("%(number)s is overdue") % {"number": dossier.number},
-                    body=_("%(name)s: the result was due at %(due)s.")
-                    % {"name": dossier.version.name, "due": moment(due)},
-                    link=reverse("dossier", args=[dossier.number]),
-                )
-            )
-    tell(tellings, at=at)
+class ToOfficials(NamedTuple):
+    """What a verb tells officials, and whom."""
+
+    who: Callable[[Event, Dossier], list[Person]]
+    body: str | Promise
 
 
-def overdue_audience(dossier: Dossier, at: datetime) -> list[Person]:
-    """Whoever holds an open work item (or all officers, where nobody does) and the leaders."""
-    on = timezone.localtime(at).date()
-    holders = list(
-        Person.objects.filter(work_items__dossier=dossier, work_items__done_at=None).distinct()
-    )
-    roles = [Role.LEADER] if holders else [Role.LEADER, Role.OFFICER]
-    posts = Post.objects.held_on(on).filter(unit=dossier.unit, role__in=roles)
-    by_post = [post.person for post in posts.select_related("person")]
-    return list({person.pk: person for person in [*holders, *by_post]}.values())
+def _asked_by(event: Event, dossier: Dossier) -> list[Person]:
+    return asked(WorkItem.objects.filter(dossier=dossier, opened_seq=event.seq), event.at)
+
+
+def _who_waits_for(event: Event, dossier: Dossier) -> list[Person]:
+    return askers(dossier, WorkItem.objects.filter(dossier=dossier, done_seq=event.seq))
+
+
+def _at_new_unit(event: Event, dossier: Dossier) -> list[Person]:
+    return of_dossier(dossier, event.at, Role.CLERK, Role.LEADER)
+
+
+def _whose_it_is_again(event: Event, dossier: Dossier) -> list[Person]:
+    item = dossier.work_items.select_related("assignee").filter(opened_seq=event.seq).first()
+    return [item.assignee] if item and item.assignee else in_charge(dossier, event.at)
+
+
+TO_OFFICIALS: dict[str, ToOfficials] = {
+    "consult": ToOfficials(
+        _asked_by,
+        gettext_lazy(
+            "Your unit is asked about the dossier %(number)s: %(question)s "
+            "Please answer by %(until)s."
+        ),
+    ),
+    "join": ToOfficials(
+        _who_waits_for,
+        gettext_lazy("%(unit)s has answered the question about the dossier %(number)s."),
+    ),
+    "transfer": ToOfficials(
+        _at_new_unit,
+        gettext_lazy("The dossier %(number)s has come to your unit from %(from_unit)s: %(reason)s"),
+    ),
+    "send_back": ToOfficials(
+        _whose_it_is_again,
+        gettext_lazy("The dossier %(number)s has been sent back to you: %(reason)s"),
+    ),
+}
+
+
+def _to_officials(event: Event, dossier: Dossier, detail: dict[str, Any]) -> list[Telling]:
+    telling = TO_OFFICIALS.get(event.verb)
+    if telling is None:
+        return []
+    words = {name: str(value) for name, value in detail.items()}
+    if until := words.get("until"):
+        words["until"] = day(date.fromisoformat(until))
+    return [
+        write(
+            to,
+            key=f"dossier:{dossier.reference}:{event.seq}",
+            subject="%(number)s · %(verb)s",
+            body=telling.body,
+            words={**words, "number": dossier.number, "verb": FLOW[event.verb].label},
+            link=reverse("dossier", args=[dossier.number]),
+        )
+        for to in officials(telling.who(event, dossier), dossier)
+        if to.person and to.person.pk != event.by_id
+    ]

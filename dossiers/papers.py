@@ -57,9 +57,12 @@ def take_free_files(person: Person, ids: Sequence[UUID]) -> dict[UUID, StoredFil
 
 
 def file_visible_to(person: Person, file: StoredFile) -> bool:
-    """Whoever sees the dossier sees its files; a file of none, only who uploaded it."""
+    """Whoever sees the dossier sees its files, a result that a correction annulled officials
+    only; a file of none, only who uploaded it."""
+    result = Q(results__file=file)
+    valid, inside = Q(results__annulled_at=None), ~Q(account=person) & ~Q(owner_person=person)
     dossiers = Dossier.objects.visible_to(person).filter(
-        Q(papers__files__file=file) | Q(results__file=file) | Q(slips__file=file)
+        Q(papers__files__file=file) | result & (valid | inside) | Q(slips__file=file)
     )
     attached = hasattr(file, "paper_file") or hasattr(file, "result_file") or hasattr(file, "slip")
     return dossiers.exists() if attached else file.uploaded_by_id == person.pk

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dossiers.models import Dossier
 
 READY = ~Q(outcome="") & Q(handed_out_at=None)  # a result that waits to be fetched
+MOVES_AT_ONCE = 5
 WITHOUT_RESULT = Q(outcome="", finished_at__isnull=False)
 
 
@@ -36,12 +37,22 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if not reach.units:
             return self.filter(own)
         at_desk = Q(unit__in=reach.unit_ids) | Q(helped_unit__in=reach.desk_units)
+        if reach.consulted:
+            at_desk |= Q(pk__in=[pk for _unit, pk in reach.consulted])
         return self.filter(own | at_desk)
 
     def for_move(self, pk: int) -> "Dossier":
-        """The row, locked, with what every move needs."""
+        """The row, locked, with what every move needs.
+
+        Whoever waited for a move that changed the unit or the version would find no row: the
+        join is held against the row as it was. The next question sees it as it is.
+        """
         related = ("unit", "version", "procedure", "account")
-        return self.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
+        rows = self.select_for_update(of=("self",)).select_related(*related)
+        for _again in range(MOVES_AT_ONCE):
+            if found := rows.filter(pk=pk).first():
+                return found
+        return rows.get(pk=pk)
 
     def numbered(self, number: str) -> Self:
         """By code or by reference, as every URL and look-up takes either."""

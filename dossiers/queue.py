@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Role
 from citizens.models import Person
 from dossiers.keyset import Order
-from dossiers.models import Dossier, WorkItem
+from dossiers.models import Apology, Dossier, WorkItem, WorkKind
 from dossiers.queries import READY
 from dossiers.rights import reach_of
 from dossiers.states import State
@@ -26,6 +28,7 @@ DESK_ROLES = (
 )
 LIVE = Q(finished_at=None) | READY
 HANDS = (Role.CLERK, Role.OFFICER, Role.LEADER)
+SOON = timedelta(days=3)
 
 
 def incoming(person: Person, at: datetime) -> Q:
@@ -50,12 +53,49 @@ def due_today(person: Person, at: datetime) -> Q:
     return Q(finished_at=None, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))
 
 
+def due_soon(person: Person, at: datetime) -> Q:
+    """In the days after today."""
+    tomorrow = midnight(at) + timedelta(days=1)
+    return Q(finished_at=None, due_at__gte=tomorrow, due_at__lt=tomorrow + SOON)
+
+
 def late(person: Person, at: datetime) -> Q:
     return Q(finished_at=None, due_at__lt=midnight(at))
 
 
 def awaiting_papers(person: Person, at: datetime) -> Q:
     return Q(finished_at=None, state__in=[State.AWAITING_COMPLETION, State.AWAITING_SUPPLEMENT])
+
+
+def unanswered(person: Person, at: datetime) -> Q:
+    """The applicant has let the day pass: it may be stopped, or refused."""
+    return Q(finished_at=None, answer_until__lt=localtime(at).date())
+
+
+def to_hand_over(person: Person, at: datetime) -> Q:
+    """Received, and to be with an officer before the day ends."""
+    tomorrow = midnight(at) + timedelta(days=1)
+    items = WorkItem.objects.filter(dossier=OuterRef("pk"), kind=WorkKind.STEP, done_at=None)
+    waiting = Exists(items.filter(due_at__lt=tomorrow))
+    return Q(finished_at=None, state=State.RECEIVED) & Q(waiting)
+
+
+def to_apologise(person: Person, at: datetime) -> Q:
+    """An apology for the date that holds now lies drafted."""
+    drafts = Apology.objects.filter(dossier=OuterRef("pk"), due_at=OuterRef("due_at"))
+    return Q(finished_at=None) & Q(Exists(drafts.filter(made_at=None)))
+
+
+def asked_of_us(person: Person, at: datetime) -> Q:
+    """Other units' dossiers about which the person's unit is asked."""
+    return Q(pk__in={pk for _unit, pk in reach_of(person).consulted})
+
+
+def helped_elsewhere(person: Person, at: datetime) -> Q:
+    """Filed at the person's desk for a unit elsewhere, and not over yet."""
+    reach = reach_of(person)
+    here = Q(helped_unit__in=reach.desk_units, handed_out_at=None)
+    return LIVE & here & ~Q(unit__in=reach.unit_ids)
 
 
 def to_hand_out(person: Person, at: datetime) -> Q:
@@ -71,9 +111,18 @@ LONGEST_WAITING = Order("filed_at", _("longest waiting"), has_gaps=False)
 LONGEST_READY = Order("finished_at", _("longest ready"), has_gaps=False)
 
 
+def soonest_answer(person: Person) -> Order:
+    """By the date of the question to the person's unit."""
+    items = WorkItem.objects.filter(dossier=OuterRef("pk"), kind=WorkKind.CONSULTATION)
+    units = {unit for unit, _pk in reach_of(person).consulted}
+    ours = items.filter(done_at=None, unit__in=units).order_by("due_at")
+    expression = Subquery(ours.values("due_at")[:1])
+    return Order("asked_until", _("nearest date for an answer"), expression=expression)
+
+
 @dataclass(frozen=True)
 class QueueView:
-    """A named list."""
+    """A named list. `is_elsewhere`: of dossiers that other units work on."""
 
     key: str
     label: str | Promise
@@ -81,6 +130,16 @@ class QueueView:
     condition: Callable[[Person, datetime], Q]
     roles: tuple[str, ...] = DESK_ROLES
     order: Order = SOONEST_DUE
+    order_for: Callable[[Person], Order] | None = None
+    is_elsewhere: bool = False
+
+    def ordered_for(self, person: Person) -> Order:
+        return self.order_for(person) if self.order_for else self.order
+
+    def listed(self, rows: QuerySet[Dossier], person: Person, at: datetime) -> QuerySet[Dossier]:
+        """`rows` are the person's workplace."""
+        rows = Dossier.objects.all() if self.is_elsewhere else rows
+        return rows.filter(self.condition(person, at))
 
 
 VIEWS: dict[str, QueueView] = {
@@ -95,10 +154,37 @@ VIEWS: dict[str, QueueView] = {
             (Role.CLERK, Role.LEADER, Role.PROVINCIAL_LEADER, Role.INSPECTOR),
             order=LONGEST_WAITING,
         ),
+        QueueView(
+            "hand_over",
+            _("To hand over today"),
+            "arrow",
+            to_hand_over,
+            (Role.CLERK,),
+            LONGEST_WAITING,
+        ),
         QueueView("held", _("All in progress"), "work", held),
         QueueView("today", _("Due today"), "today", due_today),
+        QueueView("soon", _("Due in the next 3 days"), "soon", due_soon),
         QueueView("late", _("Overdue"), "late", late),
+        QueueView("apologies", _("Apologies to sign"), "flag", to_apologise, (Role.LEADER,)),
+        QueueView(
+            "consulted",
+            _("Questions from other units"),
+            "other",
+            asked_of_us,
+            (Role.OFFICER, Role.LEADER),
+            order_for=soonest_answer,
+            is_elsewhere=True,
+        ),
         QueueView("supplement", _("Waiting for papers"), "wait", awaiting_papers),
+        QueueView(
+            "unanswered",
+            _("Not supplemented in time"),
+            "stop",
+            unanswered,
+            (Role.CLERK, Role.LEADER),
+            LONGEST_WAITING,
+        ),
         QueueView(
             "hand_out",
             _("Results to hand out"),
@@ -106,6 +192,15 @@ VIEWS: dict[str, QueueView] = {
             to_hand_out,
             (Role.CLERK, Role.LEADER, Role.INSPECTOR),
             order=LONGEST_READY,
+        ),
+        QueueView(
+            "helped",
+            _("Filed here for other units"),
+            "pin",
+            helped_elsewhere,
+            (Role.CLERK,),
+            LONGEST_WAITING,
+            is_elsewhere=True,
         ),
     )
 }
@@ -135,8 +230,26 @@ def workplace_of(person: Person) -> Workplace:
 def counts_of(
     rows: QuerySet[Dossier], views: Sequence[QueueView], person: Person, at: datetime
 ) -> dict[str, int]:
-    """How many stand in each view, in one query over what is open or waits to be fetched."""
+    """How many stand in each view, in one query over what is open or waits to be fetched. What
+    other units were asked is known with the person's reach."""
     has_ready = any(view.condition is to_hand_out for view in views)
     live = rows.filter(LIVE if has_ready else Q(finished_at=None))
-    counts = {view.key: Count("pk", filter=view.condition(person, at)) for view in views}
-    return live.order_by().aggregate(**counts)
+    conditions = {view.key: view.condition(person, at) for view in views if not view.is_elsewhere}
+    asked: dict[str, Any] = {"here": _counts(live, conditions)}
+    if any(view.condition is helped_elsewhere for view in views):
+        far = Dossier.objects.filter(helped_elsewhere(person, at))
+        asked["helped"] = _counts(far, {"helped": Q()})
+    found: Any = Person.objects.filter(pk=person.pk).values(**asked).get()
+    counts = {view.key: 0 for view in views}
+    for part in found.values():
+        counts |= part or {}
+    if "consulted" in counts:
+        counts["consulted"] = len({pk for _unit, pk in reach_of(person).consulted})
+    return counts
+
+
+def _counts(rows: QuerySet[Dossier], conditions: dict[str, Q]) -> Subquery:
+    """`{key: number}`, or nothing where there are no rows at all."""
+    counts = {key: Count("pk", filter=condition) for key, condition in conditions.items()}
+    grouped = rows.order_by().annotate(all=Value(1)).values("all")
+    return Subquery(grouped.annotate(counts=JSONObject(**counts)).values("counts"))

@@ -31,38 +31,40 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
     track = settings.SITE_URL + reverse("track")
     return {
         "title": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-        "parent": _above(unit),
+        "parent": above(unit),
         "unit": unit.name,
         "number": dossier.code.rpartition("-")[2] if dossier.code else "",
-        "day": _day(dossier.received_at),
-        "place_and_date": _place_and_date(place_of(unit.name), dossier.received_at),
+        "day": day_of(dossier.received_at),
+        "place_and_date": place_and_date(place_of(unit.name), dossier.received_at),
         "qr": qr_svg(f"{track}?code={dossier.code}"),
         "code": dossier.code,
         "track_url": track,
         "desk": f"Bộ phận một cửa {unit.name}",
         "owner": dossier.owner_name,
-        "submitter": "" if _is_submitter(dossier) else dossier.submitter_name,
+        "submitter": "" if is_submitter(dossier) else dossier.submitter_name,
         "address": dossier.owner_address,
         "phone": dossier.owner_phone,
         "email": dossier.owner_email,
         "id_number": dossier.owner_id_number,
         "abstract": dossier.abstract,
         "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
-        "papers": _papers(dossier),
+        "papers": papers_of(dossier),
         "limit": limit_in_words(dossier.version),
-        "charges": _charges(dossier),
-        "received_at": _moment(dossier.received_at),
-        "due_at": _moment(dossier.first_due_at) if dossier.first_due_at else "Không quy định",
+        "charges": charges_of(dossier),
+        "received_at": moment_in_words(dossier.received_at),
+        "due_at": moment_in_words(dossier.first_due_at)
+        if dossier.first_due_at
+        else "Không quy định",
         "return_place": f"Bộ phận một cửa {unit.name}",
         "clerk": event.detail.content.get("name", ""),
     }
 
 
-def _is_submitter(dossier: Dossier) -> bool:
+def is_submitter(dossier: Dossier) -> bool:
     return dossier.submitter_id_number == dossier.owner_id_number
 
 
-def _above(unit: Unit) -> str:
+def above(unit: Unit) -> str:
     """The second line of a letterhead: the body above, as forms write it."""
     if unit.parent is None:
         return ""
@@ -76,22 +78,22 @@ def place_of(name: str) -> str:
     return place[:1].upper() + place[1:]
 
 
-def _place_and_date(place: str, at: datetime) -> str:
+def place_and_date(place: str, at: datetime) -> str:
     day = localtime(at)
     return f"{place}, ngày {day:%d} tháng {day:%m} năm {day:%Y}"
 
 
-def _day(at: datetime) -> list[int]:
+def day_of(at: datetime) -> list[int]:
     day = localtime(at)
     return [day.year, day.month, day.day]
 
 
-def _moment(at: datetime) -> str:
+def moment_in_words(at: datetime) -> str:
     day = localtime(at)
     return f"{day:%H} giờ {day:%M} phút, {WEEKDAYS[day.weekday()]} ngày {day:%d/%m/%Y}"
 
 
-def _papers(dossier: Dossier) -> list[dict[str, str]]:
+def papers_of(dossier: Dossier) -> list[dict[str, str]]:
     papers = dossier.papers.prefetch_related("files")
     return [
         {
@@ -104,7 +106,7 @@ def _papers(dossier: Dossier) -> list[dict[str, str]]:
     ]
 
 
-def _charges(dossier: Dossier) -> str:
+def charges_of(dossier: Dossier) -> str:
     charges = [tie.charge for tie in dossier.charges.select_related("charge")]
     total = sum(charge.amount for charge in charges)
     return f"{total:,} đ".replace(",", ".") if charges else ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.utils import timezone
@@ -26,6 +27,9 @@ class Reach:
     units: tuple[Unit, ...]
     sees_all: bool
     unit_ids: frozenset[int] = frozenset()
+    # Pairs of a unit where the person sits and a dossier that it was asked about and has not
+    # answered yet.
+    consulted: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def desk_units(self) -> tuple[Unit, ...]:
@@ -53,7 +57,7 @@ def reach_of(person: "Person", on: date | None = None) -> Reach:
 
 def _reach_of(person: "Person", on: date) -> Reach:
     held = Post.objects.held_on(on).filter(person=person).select_related("unit")
-    posts = tuple(held.annotate(below=ids_below("unit__path")))
+    posts = tuple(held.annotate(below=ids_below("unit__path"), asked=ids_asked("unit")))
     staff = [post for post in posts if post.role in STAFF_ROLES]
     provincial = [post for post in posts if post.role == Role.PROVINCIAL_LEADER]
     ended = ended_before([post.unit for post in provincial])
@@ -63,6 +67,12 @@ def _reach_of(person: "Person", on: date) -> Reach:
         (*(post.unit for post in (*staff, *provincial)), *ended),
         any(post.role == Role.INSPECTOR for post in posts),
         frozenset(pk for one in seen for pk in one.below),  # type: ignore[attr-defined]
+        frozenset(
+            (post.unit_id, pk)
+            for post in posts
+            if post.role in (Role.OFFICER, Role.LEADER)
+            for pk in post.asked  # type: ignore[attr-defined]
+        ),
     )
 
 
@@ -71,6 +81,14 @@ def ended_before(provinces: list[Unit]) -> list[Unit]:
         return []
     ended = Unit.objects.filter(Q(succeeded_by__successor__in=provinces)).distinct()
     return list(ended.annotate(below=ids_below("path")))
+
+
+def ids_asked(unit: str) -> ArraySubquery:
+    """Ids of the dossiers about which a question to the unit is open."""
+    # The models import this module.
+    items = apps.get_model("dossiers", "WorkItem").objects.order_by()
+    asked = items.filter(kind="consultation", done_at=None, unit=OuterRef(unit))
+    return ArraySubquery(asked.values("dossier"))
 
 
 def ids_below(path: str) -> ArraySubquery:

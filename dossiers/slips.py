@@ -1,13 +1,16 @@
 """Slips are owed as rows; the worker prints each once, the sweep finds what was left."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from citizens.models import StoredFile
+from dossiers.filing_slip import filing_pdf
 from dossiers.models import Dossier, Slip
 from dossiers.models.papers import SlipKind
 from dossiers.receipt_slip import receipt_pdf
@@ -15,8 +18,23 @@ from dossiers.receipt_slip import receipt_pdf
 BATCH = 200
 
 
+class Form(NamedTuple):
+    pdf: Callable[[Dossier], bytes]
+    file_name: str
+
+
+FORMS = {
+    SlipKind.RECEIPT: Form(receipt_pdf, "giay-hen"),
+    SlipKind.FILING: Form(filing_pdf, "giay-xac-nhan-nop"),
+}
+
+
 def owe_receipt_slip(dossier: Dossier, at: datetime) -> Slip:
-    slip = Slip.objects.create(dossier=dossier, kind=SlipKind.RECEIPT, requested_at=at)
+    return owe_slip(dossier, SlipKind.RECEIPT, at)
+
+
+def owe_slip(dossier: Dossier, kind: SlipKind, at: datetime) -> Slip:
+    slip = Slip.objects.create(dossier=dossier, kind=kind, requested_at=at)
     transaction.on_commit(
         lambda: current_app.send_task("dossiers.print_slip", [slip.pk]), robust=True
     )
@@ -35,10 +53,11 @@ def print_slip(pk: int, at: datetime) -> bool:
         slip = owed.filter(pk=pk, rendered_at=None).first()
         if slip is None:
             return False
-        dossier = Dossier.objects.select_related(
-            "unit__parent", "received_unit__parent", "version", "procedure"
-        ).get(pk=slip.dossier_id)
-        slip.file = _store(receipt_pdf(dossier), f"giay-hen-{dossier.code}.pdf", at)
+        units = ("unit__parent", "received_unit__parent", "helped_unit__parent")
+        dossiers = Dossier.objects.select_related(*units, "version", "procedure")
+        dossier, form = dossiers.get(pk=slip.dossier_id), FORMS[SlipKind(slip.kind)]
+        name = dossier.code if slip.kind == SlipKind.RECEIPT else dossier.reference
+        slip.file = _store(form.pdf(dossier), f"{form.file_name}-{name}.pdf", at)
         slip.rendered_at = at
         slip.save(update_fields=["file", "rendered_at"])
     return True

@@ -35,6 +35,8 @@ NATIONAL_CODES: dict[State, int] = {
 }
 
 ENDED = frozenset({State.REFUSED, State.RESOLVED, State.RETURNED, State.STOPPED, State.WITHDRAWN})
+# The applicant's answer is waited for, until a day.
+AWAITING = frozenset({State.AWAITING_COMPLETION, State.AWAITING_SUPPLEMENT, State.AWAITING_DUES})
 PAUSED = frozenset({State.AWAITING_SUPPLEMENT, State.AWAITING_DUES, State.SUSPENDED})
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.explanation import in_words
 from dossiers.models import Dossier, Event
 from dossiers.states import Channel, Outcome, State
 
@@ -25,10 +26,27 @@ BEATS: dict[str, tuple[str, str, Promise]] = {
     "settle_dues": ("early", "early", _("Taxes and fees were paid")),
     "suspend": ("other", "other", _("Another authority was asked")),
     "resume": ("early", "early", _("Work went on")),
+    "consult": ("other", "other", _("The opinion of another unit was asked for")),
+    "transfer": ("early", "other", _("The dossier went to the unit in charge")),
+    "extend": ("soon", "soon", _("The limit was extended, as the law allows")),
+    "apologise": ("late", "late", _("We apologised for the delay")),
+    "correct": ("soon", "back", _("The dossier is worked on again")),
+    "revoke": ("closed", "stop", _("The result was revoked")),
+    "calendar": (
+        "soon",
+        "soon",
+        _("The office's working days were changed, and the date with them"),
+    ),
     "hand_out": ("early", "flag", _("The result was handed out")),
     "stop": ("closed", "stop", _("Work was stopped")),
     "withdraw": ("closed", "back", _("The dossier was withdrawn")),
 }
+# What officials do among themselves is no business of the applicant's.
+INTERNAL = frozenset({"join", "send_back", "recall"})
+# Their notes and reasons are for colleagues; of the others the applicant reads them.
+WITHOUT_WORDS = frozenset({"consult", "start", "forward"})
+NAMELESS = frozenset({"consult", "calendar"})
+ASKING = frozenset({"ask_completion", "ask_supplement", "ask_dues"})
 YOUR_TURN = (State.AWAITING_COMPLETION, State.AWAITING_SUPPLEMENT, State.AWAITING_DUES)
 NEXT: dict[str, Promise] = {
     State.SUBMITTED: _("The one-stop desk checks your filing and answers within 8 working hours."),
@@ -57,6 +75,7 @@ NEXT: dict[str, Promise] = {
 
 
 class Beat(NamedTuple):
+    verb: str
     tone: str
     icon: str
     title: str | Promise
@@ -66,27 +85,64 @@ class Beat(NamedTuple):
 
 
 def story_of(dossier: Dossier) -> list[Beat]:
-    """Oldest first."""
-    return [_beat(dossier, event) for event in dossier.events.select_related("detail")]
+    """Oldest first. Several units asked one after the other are one beat."""
+    told: list[Beat] = []
+    for event in dossier.events.select_related("detail"):
+        if event.verb in INTERNAL:
+            continue
+        if event.verb == "consult" and told and told[-1].verb == "consult":
+            continue
+        told.append(_beat(dossier, event))
+    return told
 
 
 def asked_of(dossier: Dossier, story: list[Beat]) -> str:
     """What the applicant was last asked for, as long as it is their turn."""
-    return story[-1].text if story and dossier.state in YOUR_TURN else ""
+    if dossier.state not in YOUR_TURN:
+        return ""
+    return next((beat.text for beat in reversed(story) if beat.verb in ASKING), "")
 
 
 def next_for(dossier: Dossier) -> Promise:
     """What comes next, and whether the applicant has to do something."""
+    if dossier.revoked_at:
+        return _("The result was revoked: it is no longer valid. The reason stands below.")
     return NEXT[dossier.state]
 
 
 def _beat(dossier: Dossier, event: Event) -> Beat:
     content: dict[str, Any] = event.detail.content
     tone, icon, title = BEATS.get(event.verb) or _special(dossier, event.verb, content)
-    who = ", ".join(filter(None, [content.get("name"), content.get("title")]))
-    said = [content.get("reason", ""), content.get("note", ""), _until(content.get("until"))]
-    text = " ".join(filter(None, said))
-    return Beat(f"t-{tone}", icon, title, event.at, who if event.post_id else "", text)
+    official = event.post_id and event.verb not in NAMELESS
+    who = ", ".join(filter(None, [content.get("name"), content.get("title")])) if official else ""
+    return Beat(event.verb, f"t-{tone}", icon, title, event.at, who, _words_of(event.verb, content))
+
+
+def _words_of(verb: str, content: dict[str, Any]) -> str:
+    if verb in WITHOUT_WORDS:
+        return ""
+    said = [
+        _units(content) if verb == "transfer" else "",
+        _cause(content) if verb == "apologise" else "",
+        _redated(content) if verb == "calendar" else "",
+        content.get("reason", ""),
+        content.get("note", ""),
+        _until(content.get("until")),
+    ]
+    return " ".join(filter(None, said))
+
+
+def _units(content: dict[str, Any]) -> str:
+    words = {"source": content.get("from_unit", "–"), "target": content.get("unit", "–")}
+    return gettext("From %(source)s to %(target)s.") % words
+
+
+def _cause(content: dict[str, Any]) -> str:
+    """Nothing once the detail was erased."""
+    if not content.get("promised_on"):
+        return ""
+    words = {"cause": content.get("cause", "–"), "day": _day(content["promised_on"])}
+    return gettext("Cause: %(cause)s. New date: %(day)s.") % words
 
 
 def _special(
@@ -101,8 +157,16 @@ def _special(
     return ("early", "early", _("The result is ready"))
 
 
-def _until(day: str | None) -> str:
-    if not day:
+def _redated(content: dict[str, Any]) -> str:
+    if not content.get("due_after"):
         return ""
-    words = {"day": date_format(date.fromisoformat(day), "d/m/Y")}
-    return gettext("Please answer by %(day)s.") % words
+    due = in_words(datetime.fromisoformat(content["due_after"]))
+    return gettext("The result is due at %(due)s now.") % {"due": due}
+
+
+def _until(day: str | None) -> str:
+    return gettext("Please answer by %(day)s.") % {"day": _day(day)} if day else ""
+
+
+def _day(day: str) -> str:
+    return date_format(date.fromisoformat(day), "d/m/Y")

@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from agencies.working_time import WorkingTime
 from dossiers.due import STATE_MARKS
 from dossiers.models import Dossier, Segment
+from dossiers.reckoning import Line
 from dossiers.states import Bucket, State
 from procedures.models import LimitUnit
 
@@ -21,6 +24,12 @@ MARKS: dict[str, tuple[str, str]] = {
     Bucket.AWAITING_SUPPLEMENT: STATE_MARKS[State.AWAITING_SUPPLEMENT],
     Bucket.AWAITING_DUES: STATE_MARKS[State.AWAITING_DUES],
     Bucket.SUSPENDED: STATE_MARKS[State.SUSPENDED],
+}
+MOVED: dict[str, tuple[str, Promise]] = {
+    "extended": ("moved", _("Extended")),
+    "transferred": ("moved", _("Transferred")),
+    "late_transfer": ("moved", _("Transferred")),
+    "calendar": ("moved", _("Working calendar changed")),
 }
 
 
@@ -37,23 +46,37 @@ class Total(NamedTuple):
     words: str
 
 
+class Mark(NamedTuple):
+    """A moment on the strip: `kind` is its look, `label` what the legend says of it."""
+
+    kind: str
+    x: str
+    label: str | Promise
+    at: datetime
+
+
 class Strip(NamedTuple):
     bars: list[Bar]
     totals: list[Total]
+    marks: list[Mark]
     now: str
-    first_due: str
     begins: datetime
     ends: datetime
 
 
 def strip_of(
-    dossier: Dossier, segments: Sequence[Segment], time: WorkingTime, at: datetime
+    dossier: Dossier,
+    segments: Sequence[Segment],
+    lines: Sequence[Line],
+    time: WorkingTime,
+    at: datetime,
 ) -> Strip | None:
     """None before receipt, and where no working minute lies between receipt and the end."""
     if dossier.received_at is None or not segments:
         return None
     now = dossier.finished_at or at
-    ends = max(now, dossier.due_at or now, dossier.first_due_at or now)
+    moments = moments_of(dossier, lines)
+    ends = max([now, *(moment for _kind, _label, moment in moments)])
     begins, length = time.w(dossier.received_at), time.minutes_between(dossier.received_at, ends)
     if length <= 0:
         return None
@@ -70,11 +93,23 @@ def strip_of(
     return Strip(
         [bar for bar in bars if bar.width != "0.00%"],
         totals_of(dossier, segments, time, at),
+        [Mark(kind, f"{place(moment):.2f}%", label, moment) for kind, label, moment in moments],
         "" if dossier.finished_at else f"{place(now):.2f}%",
-        f"{place(dossier.first_due_at):.2f}%" if dossier.first_due_at else "",
         dossier.received_at,
         ends,
     )
+
+
+def moments_of(
+    dossier: Dossier, lines: Sequence[Line]
+) -> list[tuple[str, str | Promise, datetime]]:
+    """What is marked on the strip: the dates, and what moved them."""
+    dates = [("due", _("Due by law"), dossier.due_at)]
+    if dossier.first_due_at != dossier.due_at:
+        dates.insert(0, ("first", _("First due date"), dossier.first_due_at))
+    dates.append(("promised", _("Newly promised"), dossier.promised_at))
+    turns = [(*MOVED[line.kind], line.at) for line in lines if line.kind in MOVED]
+    return [*turns, *((kind, label, at) for kind, label, at in dates if at)]
 
 
 def _bar(tone: str, start: float, end: float) -> Bar:

@@ -6,11 +6,17 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from dossiers.overdue import announce_overdue
+from dossiers.calendar_apply import Standing, apply_next
+from dossiers.clock_check import check_clocks
+from dossiers.clock_report import report
 from dossiers.slips import print_slip, slips_owed
+from dossiers.warnings.announce import announce_warnings
+from dossiers.warnings.apologies import draft_apologies
+from dossiers.warnings.due_changes import tell_due_changes
 
 log = logging.getLogger(__name__)
 LEFT_FOR = timedelta(minutes=1)
+LONG = 30 * 60  # seconds; the queue gives a task to another worker after an hour
 
 
 @shared_task(name="dossiers.print_slip")
@@ -30,6 +36,34 @@ def sweep_slips() -> int:
     return printed
 
 
-@shared_task(name="dossiers.announce_overdue")
-def announce_overdue_now() -> int:
-    return announce_overdue(timezone.now())
+@shared_task(name="dossiers.announce_warnings")
+def announce_warnings_now() -> int:
+    return announce_warnings(timezone.now())
+
+
+@shared_task(name="dossiers.draft_apologies")
+def draft_apologies_now() -> int:
+    return draft_apologies(timezone.now())
+
+
+@shared_task(name="dossiers.tell_due_changes")
+def tell_due_changes_now() -> int:
+    return tell_due_changes(timezone.now())
+
+
+@shared_task(name="dossiers.check_clocks", soft_time_limit=LONG)
+def check_clocks_now() -> str:
+    """What the administrator reads at the job; the dossiers stand in the notice and the log."""
+    now = timezone.now()
+    finding = check_clocks(now)
+    report(finding, at=now)
+    return str(finding)
+
+
+@shared_task(name="dossiers.apply_calendar_changes")
+def apply_calendar_changes() -> int:
+    """Goes on with the oldest published calendar that is not through yet; how many dates moved."""
+    standing, moved = apply_next()
+    if standing == Standing.MORE:
+        apply_calendar_changes.delay()
+    return moved

@@ -2,6 +2,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from dossiers.views import (
     archive,
+    bulk,
+    calendar_change,
     desk,
     desk_dossier,
     dossier,
@@ -9,6 +11,7 @@ from dossiers.views import (
     filing,
     filing_steps,
     intake,
+    intake_elsewhere,
     my,
     search,
     start,
@@ -16,6 +19,16 @@ from dossiers.views import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "administration/calendars/<int:pk>/publish/",
+        calendar_change.calendar_change,
+        name="calendar_change",
+    ),
+    path(
+        "administration/calendars/changes/<int:pk>/",
+        calendar_change.calendar_progress,
+        name="calendar_progress",
+    ),
     path("start/", start.landing, name="landing"),
     path("track/", track.track, name="track"),
     path("my/", my.my, name="my"),
@@ -27,10 +40,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<uuid:pk>/", files.file_download, name="file_download"),
     path("desk/", desk.desk, name="desk"),
     path("desk/queue/", desk.working_list, name="queue"),
+    path("desk/bulk/", bulk.bulk, name="bulk"),
+    path("desk/bulk/done/", bulk.done, name="bulk_done"),
     path("desk/archive/", archive.archive, name="archive"),
     path("desk/search/", search.search, name="search"),
     path("desk/next/", desk.next_filing, name="next_filing"),
     path("desk/intake/", intake.intake, name="intake"),
+    path("desk/intake/desk/", intake_elsewhere.choose_desk, name="intake_desk"),
+    path("desk/intake/alike/", intake.alike, name="intake_alike"),
+    path("desk/intake/filed/<str:number>/", intake_elsewhere.filed, name="intake_filed"),
     path("desk/slips/<str:number>/", desk_dossier.slip_line, name="slip_line"),
     path("dossiers/<str:number>/", dossier.dossier, name="dossier"),
     path("dossiers/<str:number>/<str:verb>/", dossier.verb, name="dossier_verb"),

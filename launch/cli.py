@@ -12,6 +12,7 @@ from launch.trouble import Trouble
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run.run,
     "test": checks.test,
+    "prove": checks.prove,
     "lint": checks.lint,
     "bench": bench.bench,
     "manage": manage.manage,

@@ -13,6 +13,7 @@ from agencies.models import Unit
 from procedures.models import (
     FeeRule,
     Field,
+    LateCause,
     LifeEvent,
     Paper,
     Procedure,
@@ -24,6 +25,7 @@ from procedures.search import search_text
 CATALOGUE = Path(__file__).parent / "data" / "catalogue.json"
 DATES = ("effective_from", "effective_to")
 PARTS = ("papers", "steps", "fees")
+CAUSES_FROM = date(2020, 1, 1)
 
 Record = dict[str, Any]
 Parts = dict[str, list[Record]]
@@ -38,6 +40,10 @@ def load_catalogue() -> None:
     )
     LifeEvent.objects.bulk_create(
         [LifeEvent(**record) for record in catalogue["life_events"]], ignore_conflicts=True
+    )
+    LateCause.objects.bulk_create(
+        [LateCause(**record, valid_from=CAUSES_FROM) for record in catalogue["late_causes"]],
+        ignore_conflicts=True,
     )
     fields = {field.code: field for field in Field.objects.all()}
     procedures = _procedures(catalogue["procedures"], fields)

@@ -111,6 +111,14 @@ class ProcedureVersion(models.Model):
     cutoff = models.PositiveSmallIntegerField(
         default=15 * 60, help_text="same-day limit: minutes after midnight"
     )
+    extension_amount = models.PositiveSmallIntegerField(
+        default=0, help_text="by how much the limit may be extended, once; 0 is not foreseen"
+    )
+    extension_unit = models.CharField(max_length=14, choices=LimitUnit, blank=True)
+    extension_ground = models.CharField(max_length=300, blank=True)
+    supplement_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="days a supplement is awaited, where not the usual"
+    )
     competent_kind = models.CharField(max_length=12, choices=UnitKind, blank=True)
     competent_units = models.ManyToManyField(Unit, blank=True, related_name="procedure_versions")
     is_processed_elsewhere = models.BooleanField(default=False)
@@ -136,6 +144,11 @@ class ProcedureVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(limit_unit__in=["same_day", "none"]) | Q(limit_amount__gt=0),
                 name="a_limit_has_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(extension_amount=0, extension_unit="")
+                | Q(extension_amount__gt=0, extension_unit__in=["hours", "days", "calendar_days"]),
+                name="an_extension_has_its_unit",
             ),
         ]
         indexes: ClassVar = [
@@ -186,6 +199,22 @@ class Step(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "order"], name="one_step_per_place"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LateCause(models.Model):
+    """Why a result is late, as an apology names it and reports count it."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["order"]
 
     def __str__(self) -> str:
         return self.name

@@ -89,7 +89,10 @@ class BehindRow(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(source="of_finished_at", allow_null=True)
     day = serializers.DateField(help_text="the day that it counts on, or from")
     moment = serializers.DateTimeField()
-    amount = serializers.IntegerField(help_text="1, or minutes; together they are the figure")
+    amount = serializers.IntegerField(
+        source="of_amount",
+        help_text="1, or minutes, or -1 for what was moved away; together they are the figure",
+    )
 
     def get_code(self, row: dict[str, Any]) -> str:
         return str(row["of_code"] or row["of_reference"])
@@ -168,6 +171,6 @@ def _told(figures: Figures) -> dict[str, Any]:
 
 
 def _rows_of(found: Behind) -> Any:
-    columns = {f"of_{name}": F(found.prefix + name) for name in DOSSIER_COLUMNS}
-    amount = F(found.amount) if found.amount else Value(1)
-    return found.rows.values("id", "day", **columns, moment=F(found.moment), amount=amount)
+    columns: dict[str, Any] = {f"of_{name}": F(found.prefix + name) for name in DOSSIER_COLUMNS}
+    columns["of_amount"] = F(found.amount) if found.amount else Value(1)
+    return found.rows.values("id", "day", **columns, moment=F(found.moment))

@@ -13,7 +13,6 @@ from dossiers.states import Channel
 from procedures.models import Field, OnlineLevel, ProcedureVersion
 from reports.figures import (
     ALL,
-    Conditions,
     Figures,
     Period,
     added_up,
@@ -23,6 +22,7 @@ from reports.figures import (
 )
 from reports.measures import Flow
 from reports.scope import ITSELF, Scope, by_part, existed
+from reports.transfers import Conditions
 
 BY: dict[str, str | Promise] = {
     "unit": _("Unit"),

@@ -12,8 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import add, attrgetter
 from typing import Any, NamedTuple, Self
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateField, F, Func, IntegerField, Min, QuerySet, Sum, Value
+from django.db.models import Count, Min, Sum, Value
 from django.db.models.functions import Coalesce
 
 from dossiers.models import Dossier
@@ -21,14 +20,14 @@ from reports.measures import (
     BESIDE,
     CAME,
     ENDED,
+    FILED,
     STOCKS,
     Day,
     Flow,
     by_day,
 )
+from reports.transfers import Conditions, Key, nth_of, rows_of, rows_then, shifted
 
-Conditions = dict[str, Any]
-Key = tuple[Any, ...]
 CORE: tuple[Flow, ...] = (*CAME, *ENDED, *(flow for stock in STOCKS for flow in stock.flows))
 ALL: tuple[Flow, ...] = (*CORE, *BESIDE)
 
@@ -59,7 +58,7 @@ class Figures:
     received_online: int = 0
     received_desk: int = 0
     received_post: int = 0
-    moved: int = 0  # transfers in minus out; a recount of the competent unit today has none
+    moved: int = 0  # transfers in minus out, after the day of receipt
     early: int = 0
     on_time: int = 0
     late: int = 0
@@ -143,13 +142,6 @@ class Figures:
 values_of = attrgetter(*(field.name for field in fields(Figures)))
 
 
-class WidthBucket(Func):
-    """0 before the first start, then the number of the period."""
-
-    function = "width_bucket"
-    output_field = IntegerField()
-
-
 def figures_by(
     conditions: Conditions,
     periods: Sequence[Period],
@@ -166,6 +158,9 @@ def figures_by(
         for key, bucket, found in _counted(day, of_day, conditions, periods, keys):
             buckets = sums.setdefault(key, [{} for _ in range(len(periods) + 1)])
             buckets[bucket] |= found
+    for key, nth, name, n in _shifts(flows, conditions, periods, keys):
+        found = sums.setdefault(key, [{} for _ in range(len(periods) + 1)])[nth]
+        found[name] = found.get(name, 0) + n
     return {key: list(_run_through(buckets)) for key, buckets in sums.items()}
 
 
@@ -191,7 +186,7 @@ def _counted(
     rows = (
         rows_of(day, conditions)
         .filter(day__lte=periods[-1].last)
-        .annotate(nth=WidthBucket("day", Value(starts, ArrayField(DateField()))))
+        .annotate(nth=nth_of("day", starts))
         .order_by()
         .values(*paths, "nth")
         .annotate(**{f"n_{flow.name}": _amount(flow) for flow in flows})
@@ -202,14 +197,14 @@ def _counted(
             yield tuple(row[path] for path in paths), row["nth"], found
 
 
-def rows_of(day: Day, conditions: Conditions) -> QuerySet[Any]:
-    """The source's rows at these dossiers, each with its `day`."""
-    source = day.source
-    rows: QuerySet[Any] = source.model._default_manager.filter(source.condition)
-    column = F(day.column) if isinstance(day.column, str) else day.column
-    rows = rows.filter(**{source.path(name): value for name, value in conditions.items()})
-    dated: QuerySet[Any] = rows.annotate(day=column)
-    return dated
+def _shifts(
+    flows: Sequence[Flow], conditions: Conditions, periods: Sequence[Period], keys: Sequence[str]
+) -> Iterable[tuple[Key, int, str, int]]:
+    """What transfers change, in the periods and before them."""
+    starts = [period.first for period in periods]
+    if (last := periods[-1].last) < date.max:
+        starts.append(last + timedelta(1))
+    return (shift for shift in shifted(flows, conditions, starts, keys) if shift[1] <= len(periods))
 
 
 def _amount(flow: Flow) -> Any:
@@ -238,8 +233,11 @@ def first_day_after(conditions: Conditions, last: date) -> date | None:
     rows = Dossier.objects.filter(**conditions)
     if rows.filter(filed_on__lte=last).exists():
         return None
-    day: date | None = rows.aggregate(day=Min("filed_on"))["day"]
-    return day
+    # Or at another unit that a dossier came from, or went to, since then.
+    day: date | None = rows_then(FILED, conditions, FILED.later).aggregate(first=Min("day"))[
+        "first"
+    ]
+    return day if day and day > last else None
 
 
 def tenths(rate: float) -> Decimal:

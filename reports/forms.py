@@ -17,8 +17,9 @@ from dossiers.states import Channel
 from procedures.models import Field, OnlineLevel, Procedure
 from reports.behind import MEASURES
 from reports.breakdown import BY
-from reports.figures import Conditions, Period, first_day_after
+from reports.figures import Period, first_day_after
 from reports.scope import Scope, scope_of
+from reports.transfers import Conditions
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 # What narrows a question, as look-ups on dossiers.

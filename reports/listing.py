@@ -15,17 +15,19 @@ from dossiers.keyset import Cursor, Order, Place
 from dossiers.models import Dossier, Segment
 from dossiers.states import State
 from reports.behind import MEASURES, Behind, behind
-from reports.figures import Conditions, Period
+from reports.figures import Period
 from reports.forms import RowsForm
 from reports.measures import (
     EARLY,
     NOT_DONE_IN_TIME,
     ON_TIME,
+    RECEIVED,
     RECEIVED_ONES,
     RESOLVED,
     STOCK,
     WAITS,
 )
+from reports.transfers import Conditions, after, rows_then
 
 PAGE = 40
 NAMES: dict[str, Any] = {
@@ -106,7 +108,8 @@ def rows_behind(name: str, conditions: Conditions, period: Period) -> Behind:
             WAITS.condition, ended, started_on__lte=period.last, dossier=OuterRef("pk")
         )
         return replace(running, rows=running.rows.filter(~Exists(waits)))
-    rows = Dossier.objects.filter(_sum(name, period), **conditions)
+    # What has ended by then has not been transferred since.
+    rows = rows_then(RECEIVED, conditions, after(period.last)).filter(_sum(name, period))
     return Behind(rows, "", MOMENTS.get(name, "received_at"))
 
 
@@ -122,8 +125,10 @@ def _sum(name: str, period: Period) -> Q:
 
 
 class Line(NamedTuple):
+    """`amount` is minutes, or 1 for what was moved here and -1 for what was moved away."""
+
     dossier: Dossier
-    minutes: int | None
+    amount: int | None
 
 
 class Page(NamedTuple):

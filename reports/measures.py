@@ -1,14 +1,16 @@
 """What each figure counts: one definition, read by the count, the API and the list behind it.
 
 A *flow* counts rows on a day; a *stock* counts rows that stand at the end of a day, from the
-day they begin to the day before they end. Days are days in Asia/Ho_Chi_Minh, and the competent
-unit counts. Names and rules: the house's exact meanings, "Figures" (domain: NĐ 118/2025).
+day they begin to the day before they end. Days are days in Asia/Ho_Chi_Minh, and the unit that was
+competent then counts: `transfers.py` puts right what the unit of today does not say. Names and
+rules: the house's exact meanings, "Figures" (domain: NĐ 118/2025).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import (
+    Count,
     DateField,
     Exists,
     ExpressionWrapper,
@@ -16,6 +18,7 @@ from django.db.models import (
     Model,
     OuterRef,
     Q,
+    Subquery,
 )
 from django.db.models.expressions import Combinable
 
@@ -45,21 +48,29 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Day:
-    """A day of a source's row: `column` may be computed; `moment` is what lists run along."""
+    """A day of a source's row: `column` may be computed; `moment` is what lists run along.
+
+    `later` are the transfers (each the dossier's `transfer`) before which another unit than
+    today's was competent for what counts on the day; None where today's is the one, or the rows
+    carry their own.
+    """
 
     source: Source
     column: str | Combinable
     moment: str
+    later: Q | None = None
 
 
 @dataclass(frozen=True)
 class Flow:
-    """`amount` names what is summed up; without one the rows are counted."""
+    """`amount` names what is summed up; without one the rows are counted. `of_dossier` is how
+    many rows a dossier has, where they are not dossiers."""
 
     name: str
     day: Day
     where: Q = EVERY_ROW
     amount: str = ""
+    of_dossier: Combinable | None = None
 
 
 @dataclass(frozen=True)
@@ -87,27 +98,37 @@ ANSWERED_LATE = Source(Dossier, "", Q(received_at__gt=F("answer_due_at")))
 ON_BEHALF = Source(Dossier, "", Q(channel=Channel.ONLINE, account=None, keyed_by__isnull=False))
 SEGMENTS = Source(Segment, "dossier__", own=("unit",))
 WAITS = Source(Segment, "dossier__", ~Q(bucket=Bucket.PROCESSING), own=("unit",))
-REQUESTS = Source(Event, "dossier__", Q(verb="ask_supplement"))
-APOLOGIES = Source(Event, "dossier__", Q(verb="apologise"))
-PAPERS = Source(
-    DossierPaper, "dossier__", Q(Exists(PaperFile.objects.filter(paper=OuterRef("pk"))))
+REQUESTS = Source(Event, "dossier__", Q(verb="ask_supplement"), own=("unit",))
+APOLOGIES = Source(Event, "dossier__", Q(verb="apologise"), own=("unit",))
+HAS_FILE = Q(Exists(PaperFile.objects.filter(paper=OuterRef("pk"))))
+PAPERS = Source(DossierPaper, "dossier__", HAS_FILE)
+PAPERS_OF_DOSSIER = (
+    DossierPaper.objects.filter(HAS_FILE, dossier=OuterRef("pk"))
+    .order_by()
+    .values("dossier")
+    .annotate(n=Count("pk"))
+    .values("n")
 )
-RESULTS = Source(ResultFile, "dossier__")
+RESULTS = Source(ResultFile, "dossier__", Q(annulled_at=None))
 
-FILED = Day(DOSSIERS, "filed_on", "filed_at")
-RECEIVED = Day(DOSSIERS, "received_on", "received_at")
+ANY_TRANSFER = EVERY_ROW
+AFTER_RECEIPT = Q(transfer__changed_on__gt=F("received_on"))
+AFTER_DUE_DATE = Q(transfer__changed_on__gt=F("due_on"))
+FILED = Day(DOSSIERS, "filed_on", "filed_at", ANY_TRANSFER)
+RECEIVED = Day(DOSSIERS, "received_on", "received_at", AFTER_RECEIPT)
 FINISHED = Day(DOSSIERS, "finished_on", "finished_at")
 CLOSED = Day(WITHOUT_RESULT, "finished_on", "finished_at")
-RECEIVED_LATE = Day(ANSWERED_LATE, "received_on", "received_at")
-FILED_ON_BEHALF = Day(ON_BEHALF, "filed_on", "filed_at")
+RECEIVED_LATE = Day(ANSWERED_LATE, "received_on", "received_at", ANY_TRANSFER)
+FILED_ON_BEHALF = Day(ON_BEHALF, "filed_on", "filed_at", ANY_TRANSFER)
 HANDED_OUT = Day(DOSSIERS, "handed_out_on", "handed_out_at")
-AFTER_DUE = Day(DOSSIERS, ExpressionWrapper(F("due_on") + 1, output_field=DateField()), "due_at")
+DAY_AFTER_DUE = ExpressionWrapper(F("due_on") + 1, output_field=DateField())
+AFTER_DUE = Day(DOSSIERS, DAY_AFTER_DUE, "due_at", AFTER_DUE_DATE)
 WAIT_BEGUN = Day(WAITS, "started_on", "started_at")
 WAIT_ENDED = Day(WAITS, "ended_on", "ended_at")
 SEGMENT_ENDED = Day(SEGMENTS, "ended_on", "ended_at")
 ASKED = Day(REQUESTS, LocalDay(F("at")), "at")
 APOLOGISED = Day(APOLOGIES, LocalDay(F("at")), "at")
-PAPER_RECEIVED = Day(PAPERS, "dossier__received_on", "dossier__received_at")
+PAPER_RECEIVED = Day(PAPERS, "dossier__received_on", "dossier__received_at", ANY_TRANSFER)
 RESULT_GIVEN = Day(RESULTS, "dossier__finished_on", "dossier__finished_at")
 
 RECEIVED_ONES = Q(received_on__isnull=False)
@@ -153,7 +174,7 @@ BESIDE: tuple[Flow, ...] = (
     Flow("supplements", ASKED),
     Flow("second_supplements", ASKED, Q(ASKED_BEFORE)),
     Flow("apologies", APOLOGISED),
-    Flow("papers_digitised", PAPER_RECEIVED),
+    Flow("papers_digitised", PAPER_RECEIVED, of_dossier=Subquery(PAPERS_OF_DOSSIER)),
     Flow("results_electronic", RESULT_GIVEN, Q(dossier__outcome__gt="")),
     *(
         Flow(f"minutes_{bucket}", SEGMENT_ENDED, Q(bucket=bucket), amount="minutes")

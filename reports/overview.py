@@ -8,20 +8,18 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, Value
 
-from dossiers.models import Dossier
 from procedures.models import ProcedureVersion
 from reports.figures import (
     CORE,
-    Conditions,
     Figures,
     Period,
     added_up,
     figures_by,
     months,
-    rows_of,
 )
-from reports.measures import ENDED, FINISHED, RECEIVED_ONES, WAIT_BEGUN, WAITS
+from reports.measures import ENDED, FINISHED, RECEIVED, RECEIVED_ONES, WAIT_BEGUN, WAITS
 from reports.scope import Scope, part_of
+from reports.transfers import Conditions, after, rows_of, rows_then
 
 TREND, LONGEST_TREND = 12, 24
 RESOLVED_ONES = tuple(flow for flow in ENDED if flow.day is FINISHED)
@@ -155,7 +153,7 @@ def in_progress_by_due_date(conditions: Conditions, on: date) -> dict[date | Non
     """What is in progress at the end of a day; those without a limit stand under None."""
     running = RECEIVED_ONES & Q(received_on__lte=on)
     running &= Q(finished_on=None) | Q(finished_on__gt=on)
-    rows = Dossier.objects.filter(running, **conditions)
+    rows = rows_then(RECEIVED, conditions, after(on)).filter(running)
     return dict(rows.order_by().values_list("due_on").annotate(n=Count(Value(1))))
 
 

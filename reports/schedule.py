@@ -1,8 +1,9 @@
 """The jobs on beat, and what the administrator reads about each."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
+from celery.schedules import crontab
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,20 +14,38 @@ class Job:
     every: timedelta
     name: str | Promise
     purpose: str | Promise
+    at: time | None = None  # the hour of a daily job, where it matters
+
+    @property
+    def schedule(self) -> timedelta | crontab:
+        return self.every if self.at is None else crontab(self.at.minute, self.at.hour)
 
 
 JOBS = {
-    "announce-overdue": Job(
-        "dossiers.announce_overdue",
+    "announce-warnings": Job(
+        "dossiers.announce_warnings",
         timedelta(minutes=1),
-        _("Announce overdue dossiers"),
-        _("Tells those in charge, once, that a dossier has passed its due date."),
+        _("Warn of due dates"),
+        _("Tells those concerned, once for each date, what is due soon or overdue."),
+    ),
+    "check-clocks": Job(
+        "dossiers.check_clocks",
+        timedelta(days=1),
+        _("Reckon all due dates again"),
+        _("Compares the due dates of open dossiers with what follows from their history."),
+        at=time(2, 30),
     ),
     "clear-sessions": Job(
         "citizens.clear_sessions",
         timedelta(days=1),
         _("Clear ended sessions"),
         _("Removes sessions that have ended, with whatever was typed in them."),
+    ),
+    "draft-apologies": Job(
+        "dossiers.draft_apologies",
+        timedelta(minutes=5),
+        _("Draft apologies"),
+        _("Lays an apology before the leader once it is certain that a result will be late."),
     ),
     "sweep-mail": Job(
         "citizens.sweep_mail",
@@ -40,6 +59,12 @@ JOBS = {
         _("Print slips left over"),
         _("Prints slips that were owed for more than a minute."),
     ),
+    "tell-due-changes": Job(
+        "dossiers.tell_due_changes",
+        timedelta(minutes=1),
+        _("Tell of moved due dates"),
+        _("Tells applicants and officers that a change of the calendar moved a due date."),
+    ),
     "warm-dashboards": Job(
         "reports.warm_dashboards",
         timedelta(minutes=1),
@@ -48,4 +73,4 @@ JOBS = {
     ),
 }
 # As Celery wants it.
-BEAT = {name: {"task": job.task, "schedule": job.every} for name, job in JOBS.items()}
+BEAT = {name: {"task": job.task, "schedule": job.schedule} for name, job in JOBS.items()}

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from agencies.models import Unit
 from citizens.models import Person
 from dossiers.rights import reach_of
-from reports.figures import Conditions, Figures
+from reports.figures import Figures
+from reports.transfers import Conditions
 
 # Before the code of a unit: the unit itself, without what lies below it.
 ITSELF = "="

@@ -25,6 +25,8 @@ class Line:
 
     @property
     def often(self) -> str:
+        if self.job.at:
+            return _("daily at %(hour)s") % {"hour": self.job.at.strftime("%H:%M")}
         return _("every %(span)s") % {"span": span(self.job.every)}
 
     @property

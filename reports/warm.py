@@ -18,11 +18,12 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, Subquery
 
 from dossiers.models import Event
-from reports import figures, measures, overview, scope
-from reports.figures import Conditions, Period
+from reports import figures, measures, overview, scope, transfers
+from reports.figures import Period
 from reports.forms import Question
 from reports.overview import Overview, overview_of
 from reports.scope import Scope
+from reports.transfers import Conditions
 
 GAPS = 1000
 KEPT = timedelta(hours=2)
@@ -32,7 +33,7 @@ WHERE relation = %s::regclass AND mode = 'RowExclusiveLock'
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 # Copies are another's once the definitions have changed.
-MODULES = (figures, measures, overview, scope, sys.modules[__name__])
+MODULES = (figures, measures, overview, scope, transfers, sys.modules[__name__])
 SOURCES = "".join(inspect.getsource(module) for module in MODULES)
 DEFINITIONS = hashlib.sha256(SOURCES.encode()).hexdigest()
 

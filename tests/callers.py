@@ -46,6 +46,18 @@ class Caller(Client):
         return self.get(f"/api/v1/{path}", query)
 
 
+def fields(verb: str, by: Person) -> dict[str, Any]:
+    """The verb's required fields as JSON."""
+    return {name: as_sent(word) for name, word in make.inputs(verb, by).items()}
+
+
+def as_sent(word: Any) -> Any:
+    """Units and causes go by their code, files by their id, days as ISO 8601."""
+    if isinstance(word, int | str):
+        return word
+    return getattr(word, "code", None) or str(getattr(word, "pk", word))
+
+
 def caller(username: str) -> Caller:
     return Caller(make.person(username))
 

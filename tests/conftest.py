@@ -17,10 +17,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
-from agencies.ground import load_calendar, load_desks, load_units
+from agencies.ground import load_calendar, load_desks, load_legal_terms, load_units
 from citizens.models import Person
 from dossiers.demo.accounts import load_accounts
 from procedures.ground import load_catalogue
+from tests.proof import pytest_runtest_makereport, pytest_terminal_summary
+
+__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE)\b", re.IGNORECASE)
 # What a GET may write: who is signed in.
@@ -36,6 +39,7 @@ def django_db_setup(
         load_units()
         load_desks()
         load_calendar()
+        load_legal_terms()
         load_catalogue()
         load_accounts()
     yield

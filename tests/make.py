@@ -11,22 +11,31 @@ from django.utils.timezone import localtime
 
 from agencies.models import Unit
 from citizens.models import Person, StoredFile
-from dossiers.demo.accounts import COMMUNE
+from dossiers.capacity import Who
+from dossiers.demo.accounts import COMMUNE, LONG_XUYEN
 from dossiers.filing import Filing, HandedIn, Party
-from dossiers.flow import FLOW, Who, shortest_path
+from dossiers.flow import FLOW, Input, shortest_path
 from dossiers.models import Dossier
 from dossiers.states import Channel, State
 from dossiers.transitions.submit import submit
 from dossiers.transitions.verbs import VERBS
-from procedures.models import ProcedureVersion
+from procedures.models import LateCause, ProcedureVersion
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>"
     b"endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
-# Who does what at the demo's commune; the applicant is `congdan`.
-STAFF = {Who.CLERK: "motcua", Who.OFFICER: "chuyenvien", Who.LEADER: "lanhdaodonvi"}
+# Who does what at the demo's commune; the applicant is `congdan`. What is asked of another unit
+# is asked of Long Xuyên, where helped people come from, too.
+STAFF = {
+    Who.CLERK: "motcua",
+    Who.OFFICER: "chuyenvien",
+    Who.LEADER: "lanhdaodonvi",
+    Who.HELPER: "motcua.longxuyen",
+    Who.CONSULTED: "chuyenvien.longxuyen",
+}
+CHOSEN = {"unit": lambda: unit(LONG_XUYEN), "cause": lambda: LateCause.objects.earliest("order")}
 
 
 def at(text: str) -> datetime:
@@ -92,14 +101,22 @@ def inputs(verb: str, by: Person) -> dict[str, Any]:
     for field in FLOW[verb].inputs:
         if not field.is_required:
             continue
-        words[field.name] = {
-            "text": "Theo quy định",
-            "choice": field.choices[0][0] if field.choices else "",
-            "file": None,
-        }[field.type]
-        if field.type == "file":
-            words[field.name] = stored_file(by)
+        words[field.name] = word_for(field, by)
     return words
+
+
+def word_for(field: Input, by: Person) -> Any:
+    match field.type:
+        case "choice":
+            return field.choices[0][0] if field.choices else CHOSEN[field.name]()
+        case "file":
+            return stored_file(by)
+        case "integer":
+            return 1
+        case "date":
+            return timezone.localdate() + timedelta(days=30)
+        case _:
+            return "Theo quy định"
 
 
 def doer(verb: str, dossier: Dossier) -> Person:
@@ -107,7 +124,7 @@ def doer(verb: str, dossier: Dossier) -> Person:
     allowed = FLOW[verb].who
     if Who.APPLICANT in allowed and dossier.account:
         return dossier.account
-    role = next(who for who in (Who.CLERK, Who.OFFICER, Who.LEADER) if who in allowed)
+    role = next(who for who in STAFF if who in allowed)
     return person(STAFF[role])
 
 
@@ -125,6 +142,25 @@ def dossier(
     for verb in shortest_path(state):
         by = doer(verb, made)
         made = do(made, verb, by, made.last_event_at + timedelta(seconds=1))
+    return made
+
+
+def ready_for(verb: str, state: State) -> Dossier:
+    """A dossier in the state that nothing keeps from the verb."""
+    if verb == "extend":
+        return dossier(state, code="1.000894")
+    if (verb, state) == ("correct", State.WITHDRAWN):
+        return do(dossier(State.PROCESSING, code="1.004873"), "withdraw")
+    made = dossier(state, code="1.004873")
+    if verb == "join":
+        return do(made, "consult")
+    if verb == "send_back":
+        return do(made, "forward")
+    if verb == "recall":
+        return do(made, "forward", person("chuyenvien"))
+    if verb == "stop":
+        Dossier.objects.filter(pk=made.pk).update(answer_until=timezone.localdate() - timedelta(1))
+        made.refresh_from_db()
     return made
 
 

@@ -37,7 +37,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Dossie
         generate()
         generate("an_giang_living", LIVING_SCALE)
         rows: Any = Dossier.objects.select_related("unit", "version", "procedure")
-        related = ("events__detail", "segments", "work_items", "version__steps")
+        related = ("events__detail", "events__post", "segments", "work_items", "version__steps")
         yield list(rows.prefetch_related(*related).order_by("pk"))
         clear()
         connection.close()

@@ -60,6 +60,13 @@ WAYS = [
     Way("POST", "v1/working-time/due/", "v1/working-time/due/", sent=DUE),
     Way("GET", "v1/dossiers/", "v1/dossiers/"),
     Way("POST", "v1/dossiers/", "v1/dossiers/", status=201, sent=body()),
+    # Who may move which of them, each result tells.
+    Way(
+        "POST",
+        "v1/^dossiers/bulk/(?P<verb>[a-z_]{1,20})/$",
+        "v1/dossiers/bulk/start/",
+        sent={"dossiers": [{"code": "H01.155-000000-0000"}]},
+    ),
     Way("GET", f"v1/{NUMBER}$", "v1/dossiers/{dossier}/", SEEING),
     Way("GET", f"v1/{NUMBER}events/$", "v1/dossiers/{dossier}/events/", SEEING),
     Way("GET", f"v1/{NUMBER}clock/$", "v1/dossiers/{dossier}/clock/", SEEING),

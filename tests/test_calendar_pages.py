@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from agencies.calendars import working_time_of
+from agencies.calendars import in_force_at, working_time_of
+from agencies.drafts import differences
+from agencies.editions import is_changed, publish
 from agencies.models import DayOverride, WorkingCalendar
 from citizens.models import Person
 from tests import make
@@ -57,32 +59,82 @@ def test_a_year_that_makes_no_sense_is_this_year(administrator, country, year):
     assert f"Lịch làm việc cả nước, {timezone.localdate().year}" in text_of(page)
 
 
-def test_a_day_off_is_added_and_counts_at_once(administrator, country):
-    day, unit = coming(2), make.unit()
-    assert working_time_of(unit).is_open_on(day)
-    answer = enter(administrator).post(f"{PATH}{country.pk}/days/", typed(day))
+def test_a_day_off_stands_in_the_draft_and_counts_once_published(administrator, country):
+    day, unit, desk = coming(2), make.unit(), enter(administrator)
+    assert not differences(country)
+    answer = desk.post(f"{PATH}{country.pk}/days/", typed(day))
     assert answer.status_code == 302
+    assert working_time_of(unit).is_open_on(day)
+    assert is_changed(country)
+    words = text_of(desk.get(f"{PATH}{country.pk}/", {"year": day.year}))
+    assert "Bản nháp chưa công bố: 1 ngày" in words
+    assert "Nghỉ cả ngày: Nghỉ lũ" in words
+    publish(country, at=timezone.now())
     assert not working_time_of(unit).is_open_on(day)
+    assert "Bản nháp chưa công bố" not in text_of(desk.get(f"{PATH}{country.pk}/"))
 
 
-def test_every_change_raises_the_revision(administrator, country):
-    desk, revisions = enter(administrator), [country.revision]
-
-    def revision() -> int:
-        country.refresh_from_db()
-        return country.revision
-
-    desk.post(f"{PATH}{country.pk}/days/", typed(coming(2)))
-    revisions.append(revision())
-    row = country.overrides.get(name="Nghỉ lũ")
-    desk.post(f"{PATH}{country.pk}/days/{row.pk}/", typed(row.date, kind="morning_off"))
-    revisions.append(revision())
+def test_the_draft_is_told_and_discarded(administrator, country):
+    desk, day = enter(administrator), coming(2)
+    coming_off = country.overrides.filter(date__gt=timezone.localdate()).first()
+    desk.post(f"{PATH}{country.pk}/days/", typed(day))
+    desk.post(f"{PATH}{country.pk}/days/{coming_off.pk}/delete/")
     desk.post(f"{PATH}{country.pk}/sessions/", sessions(coming(0)))
-    revisions.append(revision())
-    desk.post(f"{PATH}{country.pk}/days/{row.pk}/delete/")
-    revisions.append(revision())
-    assert revisions == list(range(revisions[0], revisions[0] + 5))
-    assert not country.overrides.filter(pk=row.pk).exists()
+    words = text_of(desk.get(f"{PATH}{country.pk}/"))
+    assert "Bản nháp chưa công bố: 2 ngày, 1 thay đổi giờ" in words
+    assert {(one.on, one.is_day) for one in differences(country)} == {
+        (day, True),
+        (coming_off.date, True),
+        (coming(0), False),
+    }
+    desk.post(f"{PATH}{country.pk}/discard/")
+    assert not differences(country)
+    assert country.overrides.filter(date=coming_off.date, name=coming_off.name).exists()
+
+
+def test_one_change_of_the_draft_is_taken_back(administrator, country):
+    desk, day = enter(administrator), coming(2)
+    desk.post(f"{PATH}{country.pk}/days/", typed(day))
+    desk.post(f"{PATH}{country.pk}/sessions/", sessions(coming(0)))
+    desk.post(f"{PATH}{country.pk}/undo/", {"on": f"{day}", "what": "day"})
+    assert [one.is_day for one in differences(country)] == [False]
+    desk.post(f"{PATH}{country.pk}/undo/", {"on": f"{coming(0)}", "what": "sessions"})
+    assert not differences(country)
+    for typed_day in ("", "2026-02-30", "abc"):
+        assert desk.post(f"{PATH}{country.pk}/undo/", {"on": typed_day}).status_code == 404
+
+
+def test_sessions_to_come_are_taken_out_again(administrator, country):
+    desk = enter(administrator)
+    desk.post(f"{PATH}{country.pk}/sessions/", sessions(coming(0)))
+    row = country.versions.last()
+    desk.post(f"{PATH}{country.pk}/sessions/{row.pk}/delete/")
+    assert not differences(country)
+    held = country.versions.get()
+    path = f"{PATH}{country.pk}/sessions/{held.pk}/delete/"
+    assert desk.post(path).status_code == 404
+
+
+def test_a_unit_gets_a_calendar_of_its_own_that_inherits(administrator, country):
+    desk, unit, day = enter(administrator), make.unit(), coming(2)
+    before = in_force_at(unit)
+    assert desk.post(f"{PATH}new/", {"unit": unit.pk}).status_code == 302
+    own = WorkingCalendar.objects.get(unit=unit)
+    assert own.name == f"Lịch làm việc {unit}"
+    assert in_force_at(unit).edition == before.edition
+    desk.post(f"{PATH}{own.pk}/days/", typed(day))
+    publish(own, at=timezone.now())
+    after = in_force_at(unit)
+    assert not after.time.is_open_on(day)
+    assert after.time.sessions_on(day - timedelta(7)) == before.time.sessions_on(day - timedelta(7))
+    assert in_force_at(make.unit("H01")).time.is_open_on(day)
+
+
+@pytest.mark.parametrize("unit", ["", "abc", "999999"])
+def test_a_calendar_for_no_unit_is_refused(administrator, country, unit):
+    answer = enter(administrator).post(f"{PATH}new/", {"unit": unit})
+    assert answer.status_code == 400
+    assert 'class="error"' in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -102,9 +154,7 @@ def test_bad_days_are_refused_in_words_and_kept(administrator, country, change, 
     assert answer.status_code == 400
     assert sentence in text_of(answer)
     assert 'class="error"' in answer.content.decode()
-    before = country.revision
-    country.refresh_from_db()
-    assert country.revision == before
+    assert not differences(country)
     assert not country.overrides.filter(name="Nghỉ lũ").exists()
 
 
@@ -132,6 +182,7 @@ def test_one_date_stands_in_a_calendar_once(administrator, country):
 def test_a_make_up_day_works_like_the_weekday_it_names(administrator, country):
     day, unit = coming(5), make.unit()
     enter(administrator).post(f"{PATH}{country.pk}/days/", typed(day, kind="make_up", weekday="0"))
+    publish(country, at=timezone.now())
     assert working_time_of(unit).sessions_on(day) == ((420, 690), (810, 1020))
 
 
@@ -148,6 +199,7 @@ def test_sessions_change_from_a_date_on(administrator, country):
     day, unit = coming(5), make.unit()
     province = WorkingCalendar.objects.get(unit__code="H01")
     enter(administrator).post(f"{PATH}{province.pk}/sessions/", sessions(day))
+    publish(province, at=timezone.now())
     time = working_time_of(unit)
     assert time.sessions_on(day) == ((450, 690),)
     assert time.sessions_on(day - timedelta(days=7)) == ()
@@ -188,7 +240,7 @@ def test_nobody_else_keeps_calendars(country, username):
     desk = enter(make.person(username))
     assert desk.get(PATH).status_code == 404
     assert desk.get(f"{PATH}{country.pk}/").status_code == 404
-    for path in ("days/", "sessions/"):
+    for path in ("days/", "sessions/", "discard/", "undo/", "publish/"):
         assert desk.post(f"{PATH}{country.pk}/{path}", typed(coming(2))).status_code == 404
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from agencies.calendars import working_time_of
 from agencies.models import Unit
-from dossiers.clock import Limit, Pause, reckon, reckoning_of
+from dossiers.clock import reckoning_of
 from dossiers.models import Dossier
+from dossiers.reckoning import Limit, Pause, life, reckon
 from dossiers.states import Bucket, State
 from dossiers.transitions.receive import receive
 from procedures.models import LimitUnit
@@ -32,7 +33,7 @@ def due(limit: Limit, received: str, *pauses: tuple[str, str | None], time) -> s
         Pause(Bucket.AWAITING_SUPPLEMENT, at(start), at(end) if end else None)
         for start, end in pauses
     ]
-    moment = reckon(limit, at(received), rests, time).due_at
+    moment = reckon(limit, life(at(received), rests, time)).due_at
     return f"{moment:%Y-%m-%d %H:%M}" if moment else None
 
 
@@ -72,6 +73,33 @@ def test_due_without_a_pause(limit: Limit, received: str, expected: str, kien_gi
             "2023-11-13 07:00",
             ("2023-11-13 17:00", "2023-11-15 08:00"),
             "2023-11-15 08:00",
+        ),
+        # The same, answered as the office opens and on a Sunday.
+        (
+            EIGHT_HOURS,
+            "2023-11-13 07:00",
+            ("2023-11-13 17:00", "2023-11-15 07:00"),
+            "2023-11-15 07:00",
+        ),
+        (
+            SAME_DAY,
+            "2023-11-13 09:00",
+            ("2023-11-13 17:00", "2023-11-19 10:00"),
+            "2023-11-20 07:00",
+        ),
+        # Asked on the due day: 40 minutes were left, and are left on Friday morning.
+        (
+            EIGHT_HOURS,
+            "2023-11-15 16:20",
+            ("2023-11-16 15:40", "2023-11-17 10:00"),
+            "2023-11-17 10:40",
+        ),
+        # On the due day, in the evening: nothing was left.
+        (
+            THREE_DAYS,
+            "2023-11-13 09:10",
+            ("2023-11-16 18:00", "2023-11-20 13:45"),
+            "2023-11-20 13:45",
         ),
         # Asked after the due date: late already, nothing is given back.
         (
@@ -134,18 +162,20 @@ def test_a_supplement_moves_the_due_date_and_never_the_first_one() -> None:
     stored = Dossier.objects.get(pk=dossier.pk)
     assert stored.first_due_at == at("2026-11-19 09:10")
     assert stored.due_at == at("2026-11-23 14:30")
-    reckoning = reckoning_of(stored, list(stored.segments.all()))
+    reckoning = reckoning_of(stored, list(stored.segments.all()), stored.due_changes.all())
     assert [line.kind for line in reckoning.lines] == ["received", "resumed"]
     assert reckoning.due_at == stored.due_at
 
 
 @pytest.mark.parametrize("verb", ["stop", "withdraw"])
 def test_a_dossier_that_ends_while_it_waits_has_no_due_date_left(verb: str) -> None:
-    waiting = make.dossier(State.AWAITING_SUPPLEMENT)
+    waiting = make.ready_for(verb, State.AWAITING_SUPPLEMENT)
     make.do(waiting, verb)
     stored = Dossier.objects.get(pk=waiting.pk)
     assert stored.due_at is None
-    assert reckoning_of(stored, list(stored.segments.all())).due_at is None
+    assert (
+        reckoning_of(stored, list(stored.segments.all()), stored.due_changes.all()).due_at is None
+    )
 
 
 def test_a_work_item_never_outruns_the_legal_date() -> None:

@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from dossiers.flow import FLOW, MOVES, NotAllowed, Who, capacities, open_moves, shortest_path
+from dossiers.capacity import Who, capacities
+from dossiers.demo.accounts import LONG_XUYEN
+from dossiers.flow import FLOW, MOVES, NotAllowed, open_moves, shortest_path
 from dossiers.models import Dossier, Event
 from dossiers.states import ENDED, NATIONAL_CODES, State
 from dossiers.transitions.verbs import VERBS
@@ -56,8 +58,14 @@ def test_every_state_verb_and_person(state: State) -> None:
     ],
 )
 def test_what_the_table_allows_works(state: State, verb: str, who: Who) -> None:
-    dossier = make.dossier(state)
+    dossier = make.ready_for(verb, state)
+    if who == Who.HELPER:
+        Dossier.objects.filter(pk=dossier.pk).update(helped_unit=make.unit(LONG_XUYEN))
+        dossier.refresh_from_db()
     by = dossier.account if who == Who.APPLICANT else make.person(make.STAFF[who])
+    if verb == "recall" and who == Who.LEADER:
+        dossier = make.do(make.do(make.ready_for("forward", state), "forward", by), "send_back", by)
+        dossier = make.do(dossier, "forward", by)
     assert FLOW[verb] in open_moves(dossier, by)
     moved = make.do(dossier, verb, by)
     move = FLOW[verb]

@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
-from agencies.calendars import working_time_of
-from agencies.ground import DATA, load_calendar, load_desks, load_units
+from agencies.calendars import in_force_at, working_time_in, working_time_of
+from agencies.editions import discard_draft, is_changed, publish
+from agencies.ground import DATA, load_calendar, load_desks, load_legal_terms, load_units
+from agencies.legal_terms import NoLegalTerm, legal_term
 from agencies.models import (
     DayOverride,
     Desk,
+    LegalTerm,
     Post,
     Role,
     SessionVersion,
@@ -36,6 +40,7 @@ pytestmark = pytest.mark.django_db
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TODAY = date(2026, 11, 22)
+GROUND = (load_units, load_desks, load_calendar, load_legal_terms)
 CODE = re.compile(r"^[A-Z]\d{2}(\.\d{2,3}){0,4}$")
 
 
@@ -98,12 +103,12 @@ def test_loading_twice_changes_nothing() -> None:
     def rows() -> list[Any]:
         models = (Unit, Succession, Desk, DayOverride, SessionVersion, ProcedureVersion, Step)
         more = (FeeRule, Person, Post)
-        revisions = WorkingCalendar.objects.order_by("pk").values_list("revision", flat=True)
-        return [*(model.objects.count() for model in (*models, *more)), *revisions]
+        editions = WorkingCalendar.objects.order_by("pk").values_list("edition", flat=True)
+        return [*(model.objects.count() for model in (*models, *more, LegalTerm)), *editions]
 
     before = rows()
     Unit.objects.filter(code=COMMUNE).update(name="UBND phường Rạch Giá mới")
-    for load in (load_units, load_desks, load_calendar, load_catalogue, load_accounts):
+    for load in (*GROUND, load_catalogue, load_accounts):
         load()
     assert rows() == before
     assert unit(COMMUNE).name == "UBND phường Rạch Giá mới"
@@ -165,6 +170,7 @@ def calendar_of(code: str, opening: int) -> WorkingCalendar:
     calendar = WorkingCalendar.objects.create(unit=unit(code), name=code)
     week = [[[opening, 690], [810, 1020]]] * 5 + [[], []]
     SessionVersion.objects.create(calendar=calendar, effective_from=date(2024, 1, 1), weekdays=week)
+    publish(calendar, at=timezone.now())
     return calendar
 
 
@@ -176,26 +182,45 @@ def test_the_nearest_calendar_wins_from_its_first_version_on() -> None:
     assert working_time_of(unit("H01.103")).sessions_on(date(2026, 11, 20))[0] == (420, 690)
 
 
-def test_the_nearest_override_wins_and_a_new_revision_is_seen() -> None:
+def test_the_nearest_override_wins_and_a_draft_is_not_in_force() -> None:
     before = working_time_of(unit(COMMUNE))
     calendar = WorkingCalendar.objects.get(unit=unit("H01"))
     worked = {"kind": "make_up", "weekday": 1, "name": "Trực"}
     DayOverride.objects.create(calendar=calendar, date=date(2026, 11, 24), **worked)
-    WorkingCalendar.objects.filter(pk=calendar.pk).update(revision=F("revision") + 1)
+    assert working_time_of(unit(COMMUNE)) is before
+    publish(calendar, at=timezone.now())
     assert not before.is_open_on(date(2026, 11, 24))
     assert working_time_of(unit(COMMUNE)).is_open_on(date(2026, 11, 24))
     assert not working_time_of(unit("H33")).is_open_on(date(2025, 1, 1))
 
 
 def test_a_change_that_was_rolled_back_is_forgotten() -> None:
-    calendar, day = WorkingCalendar.objects.filter(unit=unit("H01")), date(2026, 11, 20)
+    calendar, day = WorkingCalendar.objects.get(unit=unit("H01")), date(2026, 11, 20)
     with transaction.atomic():
-        calendar.update(revision=F("revision") + 1)
-        DayOverride.objects.create(calendar=calendar.get(), date=day, kind="off", name="Bão")
+        DayOverride.objects.create(calendar=calendar, date=day, kind="off", name="Bão")
+        publish(calendar, at=timezone.now())
         assert not working_time_of(unit(COMMUNE)).is_open_on(day)
         transaction.set_rollback(True)
-    calendar.update(revision=F("revision") + 1)
+    publish(WorkingCalendar.objects.get(pk=calendar.pk), at=timezone.now())
     assert working_time_of(unit(COMMUNE)).is_open_on(day)
+
+
+def test_an_edition_stays_what_it_was() -> None:
+    day, (name, before) = date(2026, 11, 20), in_force_at(unit(COMMUNE))
+    calendar = WorkingCalendar.objects.get(unit=unit("H01"))
+    DayOverride.objects.create(calendar=calendar, date=day, kind="off", name="Bão")
+    publish(calendar, at=timezone.now())
+    assert working_time_in(name) is before
+    assert in_force_at(unit(COMMUNE)).edition != name
+    discard_draft(calendar)
+    assert not is_changed(calendar)
+    assert calendar.overrides.get(date=day).name == "Bão"
+
+
+def test_a_number_of_law_holds_on_its_days() -> None:
+    assert legal_term(LegalTerm.Key.ANSWER_MINUTES, date(2026, 11, 20)) == 480
+    with pytest.raises(NoLegalTerm):
+        legal_term(LegalTerm.Key.ANSWER_MINUTES, date(2019, 12, 31))
 
 
 def test_an_ended_unit_goes_on_with_its_successors_calendar() -> None:

@@ -2,9 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from dossiers.chain import digest_of, hash_of
-from dossiers.models import Event
+from dossiers.clock import reckoning_of, time_of
+from dossiers.flow import FLOW
+from dossiers.history import HistoryLine, history_of
+from dossiers.models import Dossier, Event
 from dossiers.states import State
 from tests import make
 
@@ -53,3 +57,31 @@ def test_events_carry_no_names() -> None:
     rows = str(list(Event.objects.filter(dossier=dossier).values()))
     for word in (dossier.owner_name, "Trần Thị Bích Ngọc", "Theo quy định"):
         assert word not in rows
+
+
+def told(dossier: Dossier) -> list[HistoryLine]:
+    """Oldest first."""
+    segments, events = list(dossier.segments.all()), list(dossier.events.select_related("detail"))
+    reckoning = reckoning_of(dossier, segments, dossier.due_changes.all())
+    return history_of(dossier, events, reckoning, time_of(dossier))[::-1]
+
+
+def test_the_history_says_what_every_verb_was_about() -> None:
+    with translation.override("vi"):
+        for verb, row in FLOW.items():
+            line = told(make.do(make.ready_for(verb, sorted(row.sources)[0]), verb))[-1]
+            assert line.label == row.label
+            needed = [one.name for one in row.inputs if one.is_required and one.type != "file"]
+            assert len(line.details) + bool(line.text) >= min(1, len(needed)), verb
+
+
+def test_the_history_says_what_happened_to_the_clock() -> None:
+    with translation.override("vi"):
+        made = make.do(make.dossier(State.AWAITING_SUPPLEMENT, code="1.004873"), "supplement")
+        made = make.do(made, "transfer")
+        clocks = [line.clock for line in told(made)]
+    assert clocks[1].startswith("Hẹn trả")
+    assert clocks[3] == "Tạm dừng tính thời hạn"
+    assert clocks[4].startswith("Hẹn trả")
+    assert clocks[5].startswith("Hẹn trả")
+    assert clocks[0] == clocks[2] == ""

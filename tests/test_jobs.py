@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from celery import current_app, signals
+from celery.schedules import crontab
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from citizens.tasks import sweep_mail
 from config.celery import show_life
-from dossiers.tasks import announce_overdue_now, print_slip_of
+from dossiers.tasks import announce_warnings_now, print_slip_of
 from reports.jobs import begun, done, failed, on_failure, on_start, on_success, without_people
 from reports.models import JobOutcome, JobRun
 from reports.schedule import BEAT, JOBS, Job
@@ -26,7 +27,9 @@ from tests.house import until, worker
 from tests.test_desk_pages import enter, text_of
 from tests.test_worker import somebody_waits_for_a_lock
 
-SLIPS, OVERDUE = JOBS["sweep-slips"], JOBS["announce-overdue"]
+SLIPS, WARNINGS, CLOCKS = (
+    JOBS[name] for name in ("sweep-slips", "announce-warnings", "check-clocks")
+)
 
 
 def run_of(job: Job) -> JobRun | None:
@@ -41,8 +44,8 @@ def outcome_of(job: Job) -> str:
 def line(minutes: float, **facts: Any) -> Line:
     """Of a job every minute whose last run began so long ago."""
     at = timezone.now()
-    run = JobRun(job=OVERDUE.task, started_at=at - timedelta(minutes=minutes), **facts)
-    return Line(OVERDUE, run, at)
+    run = JobRun(job=WARNINGS.task, started_at=at - timedelta(minutes=minutes), **facts)
+    return Line(WARNINGS, run, at)
 
 
 def test_every_job_on_beat_is_a_known_task_with_words() -> None:
@@ -53,22 +56,34 @@ def test_every_job_on_beat_is_a_known_task_with_words() -> None:
     assert len({job.task for job in JOBS.values()}) == len(JOBS)
 
 
+def test_the_night_job_has_its_hour() -> None:
+    schedule = BEAT["check-clocks"]["schedule"]
+    assert isinstance(schedule, crontab)
+    assert (schedule.hour, schedule.minute) == ({2}, {30})
+    assert settings.CELERY_TIMEZONE == "Asia/Ho_Chi_Minh"
+    at = timezone.now()
+    run = JobRun(job=CLOCKS.task, started_at=at - timedelta(hours=71), outcome="done", ended_at=at)
+    assert Line(CLOCKS, run, at).often == "hằng ngày lúc 02:30"
+    assert not Line(CLOCKS, run, at).is_troubled
+    assert Line(CLOCKS, run, at + timedelta(hours=2)).is_troubled
+
+
 @pytest.mark.usefixtures("committed")
 def test_a_worker_writes_down_how_its_jobs_ended() -> None:
     queue = f"jobs-{os.getpid()}"
     with worker(queue):
-        announce_overdue_now.apply_async(queue=queue)
-        until(lambda: outcome_of(OVERDUE) == JobOutcome.DONE)
-        first = run_of(OVERDUE)
+        announce_warnings_now.apply_async(queue=queue)
+        until(lambda: outcome_of(WARNINGS) == JobOutcome.DONE)
+        first = run_of(WARNINGS)
         assert first
         assert first.succeeded_at == first.ended_at
         assert first.said == "0"
 
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("LOCK TABLE dossiers_dossier IN ACCESS EXCLUSIVE MODE")
-            announce_overdue_now.apply_async(queue=queue)
-            until(lambda: outcome_of(OVERDUE) == JobOutcome.FAILED)
-        second = run_of(OVERDUE)
+            announce_warnings_now.apply_async(queue=queue)
+            until(lambda: outcome_of(WARNINGS) == JobOutcome.FAILED)
+        second = run_of(WARNINGS)
         assert second
         assert second.said == "OperationalError: canceling statement due to lock timeout"
         assert second.succeeded_at == first.succeeded_at
@@ -87,11 +102,11 @@ def test_a_killed_worker_leaves_a_run_that_never_ended() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE dossiers_dossier IN ACCESS EXCLUSIVE MODE")
         with worker(queue) as doomed:
-            announce_overdue_now.apply_async(queue=queue)
+            announce_warnings_now.apply_async(queue=queue)
             until(somebody_waits_for_a_lock)
             os.killpg(doomed.pid, signal.SIGKILL)
             doomed.wait()
-    assert outcome_of(OVERDUE) == JobOutcome.RUNNING
+    assert outcome_of(WARNINGS) == JobOutcome.RUNNING
     assert "không thấy kết thúc" not in seen()
     JobRun.objects.update(started_at=timezone.now() - LONGEST - timedelta(seconds=1))
     assert "không thấy kết thúc" in seen()
@@ -163,8 +178,8 @@ def test_what_a_job_said_names_nobody(told: str, kept: str) -> None:
 
 def test_states_of_a_line() -> None:
     now = timezone.now()
-    assert Line(OVERDUE, None, now).outcome.words == "chưa chạy lần nào"
-    assert not Line(OVERDUE, None, now).is_troubled
+    assert Line(WARNINGS, None, now).outcome.words == "chưa chạy lần nào"
+    assert not Line(WARNINGS, None, now).is_troubled
     assert line(2.9, outcome="running").outcome.words == "đang chạy"
     assert line(3.1, outcome="running").outcome.words == "không thấy kết thúc"
     late = line(3.1, outcome="done", ended_at=now)

@@ -1,4 +1,4 @@
-"""Lateness is announced once for each due date, to officer and leader."""
+"""Lateness is announced once for each due date, to officer, leader and applicant."""
 
 from datetime import timedelta
 
@@ -8,29 +8,40 @@ from django.utils import timezone
 from citizens.mail import send_owed
 from citizens.models import Message
 from dossiers.models import Dossier
-from dossiers.overdue import announce_overdue, newly_overdue
 from dossiers.states import State
+from dossiers.transitions.apologise import apologise
+from dossiers.warnings.announce import announce_warnings
+from dossiers.warnings.found import overdue
+from procedures.models import LateCause
 from tests import make
+from tests.warned import told
 
 pytestmark = pytest.mark.django_db
 
 
-def test_officer_and_leader_hear_of_a_late_dossier_once() -> None:
+def late_ones() -> list[int]:
+    return [owed.dossier for owed in overdue(timezone.now())]
+
+
+def test_officer_leader_and_applicant_hear_of_a_late_dossier_once() -> None:
     now = timezone.now()
     dossier = make.dossier(State.PROCESSING, now - timedelta(days=20))
-    assert newly_overdue(now) == [dossier.pk]
-    assert announce_overdue(now) == 1
-    told = Message.objects.filter(key__startswith="overdue:")
-    assert {message.person.username for message in told} >= {"chuyenvien", "lanhdaodonvi"}
-    assert announce_overdue(now) == 0
+    assert late_ones() == [dossier.pk]
+    announce_warnings(now)
+    assert told("overdue") >= {"chuyenvien", "lanhdaodonvi", "congdan"}
+    assert "nguoi.la" not in told("overdue")
+    words = Message.objects.get(key__startswith="overdue:", person=dossier.account).body
+    assert "thư xin lỗi kèm ngày hẹn trả mới" in words
+    assert announce_warnings(now) == 0
 
 
 def test_a_new_due_date_is_announced_anew() -> None:
     now = timezone.now()
     dossier = make.dossier(State.PROCESSING, now - timedelta(days=20))
-    announce_overdue(now)
+    announce_warnings(now)
     Dossier.objects.filter(pk=dossier.pk).update(due_at=dossier.due_at + timedelta(days=3))
-    assert announce_overdue(now) == 1
+    announce_warnings(now)
+    assert dossier.announcements.filter(kind="overdue").count() == 2
 
 
 def test_due_today_paused_or_finished_is_not_overdue() -> None:
@@ -41,7 +52,26 @@ def test_due_today_paused_or_finished_is_not_overdue() -> None:
     Dossier.objects.filter(pk=today.pk).update(due_at=now)
     asked_in_time = make.dossier(State.AWAITING_SUPPLEMENT, long_ago)
     assert asked_in_time.due_at is None
-    assert newly_overdue(now) == []
+    late_and_paused = make.dossier(State.PROCESSING, long_ago)
+    make.do(late_and_paused, "suspend")
+    late_and_paused.refresh_from_db()
+    assert late_and_paused.due_at
+    assert late_ones() == []
+
+
+def test_after_an_apology_the_applicant_is_not_promised_another() -> None:
+    now = timezone.now()
+    dossier = make.dossier(State.PROCESSING, now - timedelta(days=20))
+    apologise(
+        dossier,
+        by=make.person("lanhdaodonvi"),
+        at=now,
+        cause=LateCause.objects.earliest("order"),
+        promised_on=timezone.localdate() + timedelta(days=3),
+    )
+    announce_warnings(now)
+    assert {"chuyenvien", "lanhdaodonvi"} <= told("overdue")
+    assert "congdan" not in told("overdue")
 
 
 def test_what_an_applicant_is_told_goes_out_by_mail_once(

@@ -111,3 +111,50 @@ def test_result_and_papers_go_to_whoever_sees_the_dossier(
         assert answer.status_code == status
         assert status == 404 or download(answer) == make.PDF
     assert Client().get(path).status_code == 302
+
+
+def test_the_date_is_explained_in_simple_words(mine: Client) -> None:
+    filed = make.at("2026-11-02 07:00")
+    dossier = make.submitted(filed, code="1.004873")
+    for verb, username, moment in [
+        ("receive", "motcua", "2026-11-02 08:00"),
+        ("start", "motcua", "2026-11-02 09:00"),
+        ("ask_supplement", "chuyenvien", "2026-11-03 08:00"),
+        ("supplement", "congdan", "2026-11-05 08:00"),
+    ]:
+        dossier = make.do(dossier, verb, make.person(username), make.at(moment))
+    page = text(mine.get(f"/dossiers/{dossier.number}/"))
+    assert "Hồ sơ đầy đủ của bạn được tiếp nhận lúc 08:00 02/11/2026." in page
+    assert "Thời hạn là 3 ngày làm việc nên hẹn trả 08:00 05/11/2026." in page
+    assert (
+        "Từ 08:00 03/11/2026 đến 08:00 05/11/2026 chờ bạn bổ sung giấy tờ, thời gian này không "
+        "tính." in page
+    )
+    assert "hạn trả kết quả là 08:00 09/11/2026." in page
+
+
+def test_what_officials_do_among_themselves_is_not_told(mine: Client) -> None:
+    dossier = make.dossier(State.PROCESSING, code="1.004873")
+    dossier = make.do(dossier, "consult", question="Câu hỏi nội bộ")
+    dossier = make.do(dossier, "consult", unit=make.unit("H01.03"), question="Câu hỏi khác")
+    dossier = make.do(dossier, "join", make.person("chuyenvien.longxuyen"), answer="Trả lời kín")
+    page = text(mine.get(f"/dossiers/{dossier.number}/"))
+    assert page.count("Đã xin ý kiến đơn vị phối hợp") == 1
+    for word in ("Câu hỏi nội bộ", "Câu hỏi khác", "Trả lời kín"):
+        assert word not in page
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [
+        ("transfer", "Từ UBND phường Rạch Giá đến UBND phường Long Xuyên."),
+        ("extend", "Thời hạn được kéo dài theo quy định"),
+        ("apologise", "Cơ quan xin lỗi vì trễ hẹn"),
+        ("correct", "Hồ sơ được giải quyết lại"),
+        ("revoke", "Kết quả đã bị thu hồi và không còn giá trị."),
+    ],
+)
+def test_what_concerns_the_applicant_is_told(mine: Client, verb: str, told: str) -> None:
+    state = {"correct": State.RESOLVED, "revoke": State.RETURNED}.get(verb, State.PROCESSING)
+    dossier = make.do(make.ready_for(verb, state), verb)
+    assert told in text(mine.get(f"/dossiers/{dossier.number}/"))

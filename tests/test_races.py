@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, Event
-from dossiers.overdue import announce_overdue
 from dossiers.states import State
 from dossiers.transitions.receive import receive
 from dossiers.transitions.register import register
+from dossiers.warnings.announce import announce_warnings
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -110,6 +110,7 @@ def test_two_beats_announce_an_overdue_dossier_once() -> None:
     dossier = make.dossier(State.PROCESSING, timezone.now() - timedelta(days=20))
     now = timezone.now()
     assert dossier.due_at < now
-    counted = all_at_once(4, lambda number: str(announce_overdue(now)))
-    assert sum(int(found) * times for found, times in counted.items()) == 1
-    assert dossier.announcements.count() == 1
+    counted = all_at_once(4, lambda number: str(announce_warnings(now)))
+    assert sum(int(found) * times for found, times in counted.items()) == 2
+    told = dossier.announcements.order_by("kind").values_list("kind", flat=True)
+    assert list(told) == ["overdue", "step_overdue"]

@@ -1,7 +1,10 @@
 """Looking a dossier up without an account: little is shown, and nothing can be guessed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dossiers.lookup import WRONG_PER_ADDRESS, WRONG_PER_NUMBER
 from dossiers.models import Dossier
@@ -80,3 +83,25 @@ def test_right_answers_never_count(dossier: Dossier) -> None:
 @pytest.mark.parametrize(("typed", "status"), [(" 1234 ", 200), ("123 4", 200), (" 12 3", 400)])
 def test_spaces_around_the_signs_are_nothing(dossier: Dossier, typed: str, status: int) -> None:
     assert ask(dossier.code, typed)[0] == status
+
+
+@pytest.mark.django_db
+def test_a_promise_stands_beside_the_date_that_counts() -> None:
+    made = make.do(make.dossier(State.PROCESSING, code="1.004873"), "apologise")
+    _, page = ask(made.code, "1234")
+    promised = timezone.localtime(made.promised_at)
+    assert "xin lỗi và hẹn lại" in page
+    assert f"{promised:%d/%m/%Y}" in page
+
+
+@pytest.mark.django_db
+def test_whoever_is_awaited_sees_until_when() -> None:
+    until = timezone.localdate() + timedelta(days=9)
+    made = make.do(make.dossier(State.PROCESSING), "ask_supplement", until=until)
+    assert f"Chờ đến hết {until:%d/%m}" in ask(made.code, "1234")[1]
+
+
+@pytest.mark.django_db
+def test_a_revoked_result_is_not_offered_as_valid() -> None:
+    made = make.do(make.dossier(State.RETURNED), "revoke")
+    assert "Kết quả đã bị thu hồi" in ask(made.code, "1234")[1]

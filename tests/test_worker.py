@@ -1,4 +1,5 @@
-"""A real Celery worker: what it was told when it died is done by the sweep, once."""
+"""A real Celery worker: what it was told when it died is done by the sweep, once; and the check
+of the night."""
 
 import os
 import signal
@@ -8,10 +9,11 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from citizens.models import StoredFile
-from dossiers.models import Slip
+from citizens.models import Message, StoredFile
+from dossiers.models import Dossier, Slip
 from dossiers.states import State
-from dossiers.tasks import print_slip_of, sweep_slips
+from dossiers.tasks import check_clocks_now, print_slip_of, sweep_slips
+from reports.models import JobOutcome, JobRun
 from tests import make
 from tests.house import until, worker
 
@@ -52,3 +54,17 @@ def test_a_slip_of_a_worker_killed_at_work_is_printed_by_the_sweep_once() -> Non
         until(lambda: printed(slip))
     assert StoredFile.objects.filter(slip__dossier=dossier).count() == 1
     assert StoredFile.objects.filter(name__startswith="giay-hen").count() == 1
+
+
+def test_the_check_of_the_night_says_what_it_found() -> None:
+    dossier = make.dossier(State.PROCESSING)
+    Dossier.objects.filter(pk=dossier.pk).update(due_at=None)
+    queue = f"checked-{os.getpid()}"
+    with worker(queue):
+        check_clocks_now.apply_async(queue=queue)
+        until(lambda: JobRun.objects.filter(outcome=JobOutcome.DONE).exists())
+    assert JobRun.objects.get().said == "1 of 1 differ: due_at 1"
+    told = Message.objects.get(key__startswith="clocks:")
+    assert dossier.code in told.body
+    dossier.refresh_from_db()
+    assert dossier.due_at is None  # nothing is repaired

@@ -47,11 +47,48 @@ def test_calendar_days(days: int) -> None:
     assert found.tolist() == one_by_one(lambda t: OFFICE.add_calendar_days(t, days))
 
 
-def test_beyond_the_calendar() -> None:
+def test_at_the_end_of_the_calendar_all_its_minutes_have_passed() -> None:
+    end = np.array([90 * 1440], dtype=np.int64)
+    assert w_of(OFFICE, end).tolist() == [len(open_minutes(OFFICE))]
+    with pytest.raises(BeyondCalendar):
+        w_of(OFFICE, end + 1)
+    with pytest.raises(BeyondCalendar):
+        w_of(OFFICE, end * 0 - 1)
+
+
+@pytest.mark.parametrize("outside", [-1, 90 * 1440])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda times: due_same_day(OFFICE, times, 900),
+        lambda times: due_by_calendar_days(OFFICE, times, 1),
+        lambda times: OFFICE.due_by_days(times, 1),
+        lambda times: OFFICE.due_by_minutes(times, 1),
+    ],
+)
+def test_one_moment_outside_the_calendar_refuses_all(ask, outside: int) -> None:
+    with pytest.raises(BeyondCalendar):
+        ask(np.array([5000, outside], dtype=np.int64))
+
+
+@pytest.mark.parametrize("days", [300, 10**9, 10**16])
+def test_an_end_beyond_the_calendar(days: int) -> None:
     late = np.array([90 * 1440 - 1], dtype=np.int64)
     with pytest.raises(BeyondCalendar):
         due_same_day(OFFICE, late, 900)
     with pytest.raises(BeyondCalendar):
-        due_by_calendar_days(OFFICE, TIMES, 300)
+        due_by_calendar_days(OFFICE, TIMES, days)
+    with pytest.raises(BeyondCalendar):
+        OFFICE.due_by_days(TIMES, days)
+    with pytest.raises(BeyondCalendar):
+        OFFICE.due_by_minutes(TIMES, days * 480)
+
+
+def test_what_is_no_limit_and_no_cut_off() -> None:
+    for batch in (OFFICE.due_by_days, OFFICE.due_by_minutes):
+        with pytest.raises(ValueError, match="negative"):
+            batch(TIMES, -1)
     with pytest.raises(ValueError, match="negative"):
         due_by_calendar_days(OFFICE, TIMES, -1)
+    with pytest.raises(ValueError, match="cut-off"):
+        due_same_day(OFFICE, TIMES, 1440)

@@ -168,6 +168,25 @@ def test_a_make_up_day_is_one_day_of_the_weekday_it_names() -> None:
     assert not desk.is_open_on(monday)
 
 
+@pytest.mark.parametrize(
+    ("kind", "held"),
+    [
+        (DayKind.MORNING_OFF, "12:00-16:00"),
+        (DayKind.AFTERNOON_OFF, "07:00-09:00 11:00-12:00"),
+    ],
+)
+def test_what_opens_at_twelve_is_the_afternoon(kind: DayKind, held: str) -> None:
+    week = (spans("07:00-09:00 11:00-12:00 12:00-16:00"),) * 7
+    desk = year_2026(week, Override(date(2026, 10, 7), kind))
+    assert desk.sessions_on(date(2026, 10, 7)) == spans(held)
+
+
+def test_a_session_through_noon_is_the_morning() -> None:
+    week = (spans("10:00-14:00"),) * 7
+    desk = year_2026(week, Override(date(2026, 10, 7), DayKind.MORNING_OFF))
+    assert not desk.is_open_on(date(2026, 10, 7))
+
+
 def test_half_a_closed_day_adds_nothing() -> None:
     desk = year_2026(OFFICE, Override(date(2026, 10, 10), DayKind.MORNING_OFF))
     assert not desk.is_open_on(date(2026, 10, 10))
@@ -206,23 +225,23 @@ def test_a_rolled_date_keeps_the_time_of_day_so_only_dates_never_go_back() -> No
     assert (earlier, later) == (at("12/10 16:00"), at("12/10 08:00"))
 
 
-@pytest.mark.parametrize(
-    ("received", "due"),
-    [
-        ("5/10 06:00", "5/10 17:00"),
-        ("5/10 15:00", "5/10 17:00"),
-        ("5/10 15:01", "6/10 17:00"),
-        ("5/10 17:30", "6/10 17:00"),
-        ("9/10 15:01", "12/10 17:00"),
-        ("10/10 16:00", "12/10 17:00"),
-    ],
-)
-def test_the_same_day_until_the_cut_off(received: str, due: str) -> None:
-    assert office.same_day(at(received), hm("15:00")) == at(due)
-
-
 def test_what_comes_over_lunch_counts_from_the_afternoon() -> None:
     assert office.same_day(at("5/10 11:45"), hm("12:00")) == at("6/10 17:00")
+
+
+def test_an_afternoon_off_on_the_last_day_moves_the_hour_but_not_the_date() -> None:
+    shorter = year_2026(OFFICE, Override(date(2026, 10, 6), DayKind.AFTERNOON_OFF))
+    for desk, hour in ((office, "16:00"), (shorter, "11:30")):
+        assert desk.add_calendar_days(at("5/10 16:00"), 1) == at(f"6/10 {hour}")
+    for desk, hour in ((office, "17:00"), (shorter, "11:30")):
+        assert desk.same_day(at("6/10 10:00"), hm("15:00")) == at(f"6/10 {hour}")
+
+
+def test_no_hours_after_a_closing_are_the_next_opening() -> None:
+    closing = office.add_minutes(at("5/10 07:00"), 270)
+    assert closing == at("5/10 11:30")
+    assert office.add_minutes(closing, 0) == at("5/10 13:30")
+    assert office.add_minutes(closing, 1) == office.add_minutes(at("5/10 07:00"), 271)
 
 
 def test_moments_of_any_zone_are_cut_down_to_the_minute_and_answered_at_home() -> None:

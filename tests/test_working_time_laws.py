@@ -1,282 +1,265 @@
-"""Laws of working time on random calendars, held against a clerk who walks minute by minute."""
+"""Laws of working time on random calendars, held against a walker who takes step after step."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from agencies.working_time import (
-    ZONE,
-    BeyondCalendar,
-    DayKind,
-    Override,
-    Session,
-    Sessions,
-    WorkingTime,
+from agencies.working_batches import (
+    due_by_calendar_days,
+    due_same_day,
+    open_minutes,
+    standing,
+    w_of,
 )
-
-quick = settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+from agencies.working_time import BeyondCalendar, DayKind, Override, Session, Sessions, WorkingTime
+from tests.calendars_at_random import (
+    DAYS,
+    FIRST,
+    FULL,
+    LAST,
+    OFFICE,
+    Question,
+    busier_and_quieter,
+    calendar,
+    end,
+    minutes_of,
+    questions,
 )
+from tests.walker import DAY
 
-FIRST = date(2026, 8, 3)
-DAYS = 21
-LAST = FIRST + timedelta(days=DAYS - 1)
-MIDNIGHT = datetime.combine(FIRST, time(), ZONE)
-NOON = 720
-FULL: tuple[Session, ...] = ((420, 690), (810, 1020))
-KNOWN: list[tuple[Session, ...]] = [FULL, FULL, FULL, ((420, 690),), ((450, 690), (780, 1020)), ()]
+pytestmark = pytest.mark.proof
 
-moments = st.integers(0, DAYS * 1440 - 1).map(lambda minute: MIDNIGHT + timedelta(minutes=minute))
-early = st.integers(0, 9 * 1440).map(lambda minute: MIDNIGHT + timedelta(minutes=minute))
+NEVER = DAYS * DAY
+days = st.integers(0, 12)
+minutes = st.one_of(st.integers(0, 30), st.integers(0, 4000))
+cutoffs = st.one_of(st.sampled_from([420, 690, 809, 900, 1020]), st.integers(0, DAY - 1))
 
 
-@dataclass(frozen=True)
-class Clerk:
-    """Walks one minute at a time. `share[m]`: what minute m adds to P, 0 if it is closed."""
-
-    share: list[Fraction]
-
-    def walk(self, minute: int, days: Fraction) -> int | None:
-        """The latest end, rounded up to the minute; None beyond the calendar."""
-        for now in range(minute, len(self.share)):
-            if self.share[now] == 0:
-                continue
-            if days < self.share[now]:
-                return now if days == 0 else now + 1
-            days -= self.share[now]
-        return None
-
-    def walk_minutes(self, minute: int, minutes: int) -> int | None:
-        """The earliest end; None beyond the calendar."""
-        for now in range(minute, len(self.share)):
-            if self.share[now] == 0:
-                continue
-            if minutes == 0:
-                return now
-            minutes -= 1
-            if minutes == 0:
-                return now + 1
-        return None
+def date_of(minute: int | None) -> int:
+    return (NEVER if minute is None else minute) // DAY
 
 
-def shares(versions: list[Sessions], overrides: list[Override]) -> list[Fraction]:
-    by_date = {override.date: override for override in overrides}
-    walked: list[Fraction] = []
-    for day in (FIRST + timedelta(days=n) for n in range(DAYS)):
-        week = max((v for v in versions if v.effective_from <= day), key=lambda v: v.effective_from)
-        override = by_date.get(day, Override(day, DayKind.MAKE_UP, weekday=day.weekday()))
-        weekday = day.weekday() if override.weekday is None else override.weekday
-        minutes = [Fraction(0)] * 1440
-        regular = sum(closing - opening for opening, closing in week.weekdays[weekday])
-        for opening, closing in week.weekdays[weekday]:
-            lost = DayKind.MORNING_OFF if opening < NOON else DayKind.AFTERNOON_OFF
-            if override.kind not in (DayKind.OFF, lost):
-                minutes[opening:closing] = [Fraction(1, regular)] * (closing - opening)
-        walked += minutes
-    return walked
+# The rules end where the walker ends
 
 
-@st.composite
-def odd_days(draw: st.DrawFn) -> tuple[Session, ...]:
-    edges = sorted(draw(st.lists(st.integers(0, 1439), max_size=6, unique=True)))
-    return tuple(zip(edges[::2], edges[1::2], strict=False))
+@given(questions())
+def test_hours_end_where_the_minute_walker_ends(q: Question) -> None:
+    assert end(q.time, "add_minutes", q.start, q.minutes) == q.walker.hours(q.start, q.minutes)
 
 
-days_of_a_week = st.one_of(st.sampled_from(KNOWN), st.sampled_from(KNOWN), odd_days())
+@given(questions(), days)
+def test_working_days_end_where_the_day_walker_ends(q: Question, amount: int) -> None:
+    walked = q.walker.working_days(q.start, Fraction(amount))
+    assert end(q.time, "add_days", q.start, amount) == walked
 
 
-@st.composite
-def overrides_on(draw: st.DrawFn, day: date) -> Override:
-    kind = draw(st.sampled_from(DayKind))
-    weekday = draw(st.integers(0, 6)) if kind == DayKind.MAKE_UP else None
-    return Override(day, kind, weekday)
+@given(questions(), days)
+def test_calendar_days_end_where_the_walker_ends(q: Question, amount: int) -> None:
+    walked = q.walker.calendar_days(q.start, amount)
+    assert end(q.time, "add_calendar_days", q.start, amount) == walked
 
 
-@st.composite
-def calendars(draw: st.DrawFn) -> tuple[WorkingTime, Clerk]:
-    """Odd sessions, half days, make-up days and up to two changes of version."""
-    starts = draw(st.lists(st.integers(1, DAYS - 1), max_size=2, unique=True))
-    versions = [
-        Sessions(FIRST + timedelta(days=n), tuple(draw(days_of_a_week) for _ in range(7)))
-        for n in (0, *starts)
-    ]
-    numbers = draw(st.lists(st.integers(0, DAYS - 1), max_size=8, unique=True))
-    overrides = [draw(overrides_on(FIRST + timedelta(days=n))) for n in numbers]
-    desk = WorkingTime(versions, overrides, first=FIRST, last=LAST)
-    return desk, Clerk(shares(versions, overrides))
+@given(questions())
+def test_the_same_day_ends_where_the_walker_ends(q: Question) -> None:
+    assert end(q.time, "same_day", q.start, q.cutoff) == q.walker.same_day(q.start, q.cutoff)
 
 
-def equal_days(*overrides: Override) -> WorkingTime:
-    """Monday to Friday in eight hours: every position is a whole minute."""
-    week = Sessions(FIRST, (FULL,) * 5 + ((), ()))
-    return WorkingTime([week], overrides, first=FIRST, last=LAST)
+@given(questions())
+def test_the_axes_are_what_the_walker_has_walked(q: Question) -> None:
+    t = q.time.moment(q.start)
+    assert q.time.w(t) == q.walker.worked(q.start)
+    assert q.time.p(t) == q.walker.position(q.start)
 
 
-def minute_or_none(desk: WorkingTime, rule: str, t: datetime, amount: int) -> int | None:
-    try:
-        due: datetime = getattr(desk, rule)(t, amount)
-    except BeyondCalendar:
-        return None
-    return desk.minute(due)
+@given(questions(), days)
+def test_every_end_lies_inside_working_time(q: Question, some: int) -> None:
+    asked = (
+        ("add_minutes", q.minutes),
+        ("add_days", some),
+        ("add_calendar_days", some),
+        ("same_day", q.cutoff),
+    )
+    for rule, amount in asked:
+        due = end(q.time, rule, q.start, amount)
+        assert due is None or (due >= q.start and q.walker.is_in_working_time(due))
 
 
-def in_working_time(clerk: Clerk, minute: int) -> bool:
-    return clerk.share[minute] > 0 or clerk.share[minute - 1] > 0
+# Monotone
 
 
-@quick
-@given(calendars(), moments, st.integers(0, 9))
-def test_days_end_where_the_walking_clerk_ends(
-    case: tuple[WorkingTime, Clerk], t: datetime, days: int
-) -> None:
-    desk, clerk = case
-    walked = clerk.walk(desk.minute(t), Fraction(days))
-    assert minute_or_none(desk, "add_days", t, days) == walked
-    assert walked is None or in_working_time(clerk, walked)
-
-
-@quick
-@given(calendars(), moments, st.integers(0, 3000))
-def test_hours_end_where_the_walking_clerk_ends(
-    case: tuple[WorkingTime, Clerk], t: datetime, minutes: int
-) -> None:
-    desk, clerk = case
-    walked = clerk.walk_minutes(desk.minute(t), minutes)
-    assert minute_or_none(desk, "add_minutes", t, minutes) == walked
-    assert walked is None or in_working_time(clerk, walked)
-
-
-@quick
-@given(calendars(), moments)
-def test_the_axes_are_what_the_clerk_has_walked(
-    case: tuple[WorkingTime, Clerk], t: datetime
-) -> None:
-    desk, clerk = case
-    walked = clerk.share[: desk.minute(t)]
-    assert desk.p(t) == sum(walked)
-    assert desk.w(t) == sum(share > 0 for share in walked)
-
-
-@quick
-@given(calendars(), moments, st.integers(0, 9))
-def test_calendar_days_and_the_same_day_end_in_working_time(
-    case: tuple[WorkingTime, Clerk], t: datetime, days: int
-) -> None:
-    desk, clerk = case
-    for rule, amount in (("add_calendar_days", days), ("same_day", 900)):
-        due = minute_or_none(desk, rule, t, amount)
-        assert due is None or in_working_time(clerk, due)
-
-
-@quick
-@given(calendars(), early, early, st.integers(0, 5))
-def test_who_comes_later_is_never_due_earlier(
-    case: tuple[WorkingTime, Clerk], a: datetime, b: datetime, amount: int
-) -> None:
-    desk, _ = case
-    a, b = sorted((a, b))
-    for rule, n in (("add_days", amount), ("add_minutes", amount * 77), ("same_day", 900)):
-        first, second = (minute_or_none(desk, rule, t, n) for t in (a, b))
+@given(questions(), days)
+def test_who_comes_later_is_never_due_earlier(q: Question, some: int) -> None:
+    for rule, n in (("add_days", some), ("add_minutes", q.minutes), ("same_day", q.cutoff)):
+        first, second = (end(q.time, rule, t, n) for t in (q.start, q.later))
         assert second is None or (first is not None and first <= second)
-    on_a, on_b = (minute_or_none(desk, "add_calendar_days", t, amount) for t in (a, b))
-    assert on_b is None or (on_a is not None and on_a // 1440 <= on_b // 1440)
+    on_first, on_second = (end(q.time, "add_calendar_days", t, some) for t in (q.start, q.later))
+    assert date_of(on_first) <= date_of(on_second)
 
 
-@quick
-@given(calendars(), early, st.integers(0, 5))
-def test_a_longer_limit_never_ends_earlier(
-    case: tuple[WorkingTime, Clerk], t: datetime, amount: int
-) -> None:
-    desk, _ = case
-    for rule, unit in (("add_days", 1), ("add_minutes", 60), ("add_calendar_days", 1)):
-        ends = [minute_or_none(desk, rule, t, n * unit) for n in range(amount + 2)]
-        known = [DAYS * 1440 if end is None else end for end in ends]
+@given(questions(), st.sampled_from([1, 7, 60, 271]))
+def test_a_longer_limit_never_ends_earlier(q: Question, step: int) -> None:
+    for rule, unit in (("add_days", 1), ("add_minutes", step), ("add_calendar_days", 1)):
+        ends = [end(q.time, rule, q.start, n * unit) for n in range(8)]
+        known = [NEVER if due is None else due for due in ends]
         assert all(a <= b for a, b in pairwise(known))
 
 
-@quick
-@given(calendars(), early, st.integers(0, 3), st.integers(0, 3))
-def test_limits_add_up_on_exact_positions(
-    case: tuple[WorkingTime, Clerk], t: datetime, some: int, more: int
+@given(busier_and_quieter(), st.data())
+def test_time_off_added_never_brings_an_end_forward(
+    pair: tuple[WorkingTime, WorkingTime], data: st.DataObject
 ) -> None:
-    desk, _ = case
-    whole = minute_or_none(desk, "add_days", t, some + more)
-    hours = minute_or_none(desk, "add_minutes", t, (some + more) * 60)
-    assume(whole is not None and hours is not None)
-    assert desk.at_p(desk.p(t) + some + more) == desk.add_days(t, some + more)
-    # Rounded moments may only drift later; hours are whole minutes and never drift.
-    stepwise = minute_or_none(desk, "add_days", desk.add_days(t, some), more)
-    assert stepwise is None or whole is None or stepwise >= whole
-    if more:
-        first = desk.add_minutes(t, some * 60)
-        assert minute_or_none(desk, "add_minutes", first, more * 60) == hours
+    """Hours and working days by the minute. Where only the date is promised, only the date: an
+    afternoon off on the last day ends it at 11:30 instead of 17:00."""
+    busier, quieter = pair
+    t, some, amount = (data.draw(drawn) for drawn in (minutes_of(busier), days, minutes))
+    for rule, n in (("add_minutes", amount), ("add_days", some)):
+        before, after = (end(time, rule, t, n) for time in pair)
+        assert after is None or (before is not None and before <= after)
+    for rule, n in (("add_calendar_days", some), ("same_day", data.draw(cutoffs))):
+        before, after = (end(time, rule, t, n) for time in pair)
+        assert date_of(before) <= date_of(after)
+    assert quieter.w(quieter.moment(t)) <= busier.w(busier.moment(t))
 
 
-@quick
-@given(early, st.integers(0, 3), st.integers(0, 3))
-def test_whole_days_of_equal_length_add_up_and_keep_the_time(
-    t: datetime, some: int, more: int
+# Additive, and undone
+
+
+@given(questions(), minutes)
+def test_hours_add_up_to_the_minute(q: Question, more: int) -> None:
+    some = q.minutes
+    whole = end(q.time, "add_minutes", q.start, some + more)
+    first = end(q.time, "add_minutes", q.start, some)
+    assume(whole is not None and first is not None)
+    # No time after a closing is the next opening, since every clock starts in a session.
+    expected = whole if more else q.walker.starts(first)
+    assert end(q.time, "add_minutes", first, more) == expected
+
+
+@given(questions(), days, days)
+def test_working_days_add_up_on_exact_positions(q: Question, some: int, more: int) -> None:
+    """A stored moment is rounded up to the minute: a second limit that starts there ends exactly
+    where the whole one ends if nothing was rounded, else less than two minutes' share later."""
+    time, share = q.time, q.walker.largest_share()
+    whole, first = (end(time, "add_days", q.start, n) for n in (some + more, some))
+    assume(whole is not None)
+    position = time.p(time.moment(q.start))
+    rounded = time.p(time.moment(first)) - position - some
+    assert 0 <= rounded < share
+    assert time.at_p(position + some + more) == time.moment(whole)
+    then = end(time, "add_days", first, more)
+    if then is None or rounded == 0:
+        assert (then == whole) == (rounded == 0)
+    else:
+        assert then >= whole
+        assert time.p(time.moment(then)) - position - some - more < 2 * share
+
+
+@given(questions(), days)
+def test_what_has_elapsed_is_what_was_given(q: Question, some: int) -> None:
+    time, start, amount = q.time, q.time.moment(q.start), q.minutes
+    by_hours, by_days = (
+        end(time, "add_minutes", q.start, amount),
+        end(time, "add_days", q.start, some),
+    )
+    if by_hours is not None:
+        assert time.minutes_between(start, time.moment(by_hours)) == amount
+    if by_days is not None:
+        elapsed = time.days_between(start, time.moment(by_days))
+        assert 0 <= elapsed - some < q.walker.largest_share()
+
+
+@given(questions())
+def test_what_has_elapsed_leads_back_to_the_moment(q: Question) -> None:
+    time, start, opens = q.time, q.time.moment(q.start), q.walker.starts(q.later)
+    assume(opens is not None)
+    moment = time.moment(opens)
+    assert time.at_p(time.p(start) + time.days_between(start, moment)) == moment
+    worked = time.moment(opens + 1)
+    assert time.at_w(time.w(worked)) == worked
+    assert time.add_minutes(start, time.minutes_between(start, worked)) == worked
+
+
+# Batches
+
+
+@given(questions(), st.data(), days)
+def test_a_batch_answers_what_the_rules_answer_one_by_one(
+    q: Question, data: st.DataObject, some: int
 ) -> None:
-    desk = equal_days(Override(FIRST + timedelta(days=3), DayKind.AFTERNOON_OFF))
-    assert desk.add_days(desk.add_days(t, some), more) == desk.add_days(t, some + more)
-    plain = equal_days()
-    assert plain.add_days(t, some).time() == plain.normalise(t).time()
-
-
-@quick
-@given(calendars(), early, st.integers(0, 5))
-def test_the_axes_undo_the_rules(case: tuple[WorkingTime, Clerk], t: datetime, amount: int) -> None:
-    desk, clerk = case
-    due = minute_or_none(desk, "add_days", t, amount)
-    assume(due is not None)
-    started = desk.normalise(t)
-    assert desk.at_p(desk.p(t)) == started
-    assert (desk.w(t), desk.p(t)) == (desk.w(started), desk.p(started))
-    passed = desk.days_between(t, desk.add_days(t, amount)) - amount
-    assert 0 <= passed < max(clerk.share)
-    minutes = desk.minutes_between(t, desk.add_days(t, amount))
-    assert desk.w(desk.add_minutes(t, minutes)) == desk.w(desk.add_days(t, amount))
-
-
-@quick
-@given(calendars(), st.lists(early, max_size=20), st.integers(0, 6))
-def test_a_batch_is_many_single_answers(
-    case: tuple[WorkingTime, Clerk], times: list[datetime], amount: int
-) -> None:
-    desk, _ = case
-    minutes = np.array([desk.minute(t) for t in times], dtype=np.int64)
-    batches = (("add_days", desk.due_by_days), ("add_minutes", desk.due_by_minutes))
-    for rule, batch in batches:
-        singly = [minute_or_none(desk, rule, t, amount) for t in times]
+    time, more = q.time, st.lists(minutes_of(q.time), max_size=8)
+    times = np.array([q.start, q.later, *data.draw(more)], dtype=np.int64)
+    asked = (
+        ("add_days", some, time.due_by_days),
+        ("add_minutes", 0, time.due_by_minutes),
+        ("add_minutes", q.minutes, time.due_by_minutes),
+        ("add_calendar_days", some, partial(due_by_calendar_days, time)),
+        ("same_day", q.cutoff, partial(due_same_day, time)),
+    )
+    for rule, amount, batch in asked:
+        singly = [end(time, rule, int(t), amount) for t in times]
         if None in singly:
             with pytest.raises(BeyondCalendar):
-                batch(minutes, amount)
+                batch(times, amount)
         else:
-            assert batch(minutes, amount).tolist() == singly
-            assert batch(minutes, amount).dtype == np.int64
+            assert batch(times, amount).tolist() == singly
+            assert batch(times, amount).dtype == np.int64
+
+
+@given(questions())
+def test_the_axis_of_a_batch_is_the_axis(q: Question) -> None:
+    times = np.array([q.start, q.later], dtype=np.int64)
+    assert w_of(q.time, times).tolist() == [q.time.w(q.time.moment(int(t))) for t in times]
+    assert open_minutes(q.time).tolist() == list(q.walker.open_minutes(0))
+
+
+@given(questions())
+def test_a_batch_stands_where_limits_may_end(q: Question) -> None:
+    times = [q.start, q.later]
+    opens = [q.walker.starts(t) for t in times]
+    assume(None not in opens)
+    expected = [
+        t if q.walker.is_in_working_time(t) else begins
+        for t, begins in zip(times, opens, strict=True)
+    ]
+    assert standing(q.time, np.array(times, dtype=np.int64)).tolist() == expected
 
 
 def test_a_denominator_too_large_for_the_processor_stays_exact() -> None:
     primes = (1009, 1013, 1019, 1021, 1031, 1033, 1039)
     later = (1049, 1051, 1061, 1063, 1069, 1087, 1091)
-    versions = [
+    versions = tuple(
         Sessions(FIRST + timedelta(days=n), tuple(((0, length),) for length in lengths))
         for n, lengths in ((0, primes), (7, later))
-    ]
-    desk = WorkingTime(versions, [], first=FIRST, last=LAST)
-    clerk = Clerk(shares(versions, []))
-    times = np.arange(0, 11 * 1440, 997)
-    assert desk.due_by_days(times, 9).tolist() == [clerk.walk(int(t), Fraction(9)) for t in times]
+    )
+    time, walker, *_ = calendar(versions, ())
+    times = np.arange(0, 11 * DAY, 997)
+    walked = [walker.working_days(int(t), Fraction(9)) for t in times]
+    assert time.arrays.p.dtype == object
+    assert time.due_by_days(times, 9).tolist() == walked
+
+
+# On calendars without half days
+
+
+@given(st.integers(0, 14 * DAY), days, days)
+def test_days_of_equal_length_keep_the_time_of_day_and_add_up(
+    start: int, some: int, more: int
+) -> None:
+    plain = calendar((Sessions(FIRST, OFFICE),), ()).time
+    then = end(plain, "add_days", start, some)
+    assert then % DAY == plain.minute(plain.normalise(plain.moment(start))) % DAY
+    assert end(plain, "add_days", then, more) == end(plain, "add_days", start, some + more)
+
+
+# Calendars that are none
 
 
 @pytest.mark.parametrize(

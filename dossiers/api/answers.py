@@ -10,16 +10,19 @@ from citizens.models import StoredFile
 from dossiers.api.inputs import ActionRow, actions_of
 from dossiers.api.main_fields import MainFields
 from dossiers.api.parties import OwnerBlock, SubmitterBlock, block_of
+from dossiers.capacity import Who, capacities
 from dossiers.flow import open_moves
 from dossiers.history import label_of
-from dossiers.models import Dossier, DossierPaper, Event
+from dossiers.models import Dossier, DossierPaper, DueChange, Event, ResultFile, WorkKind
 from dossiers.models.papers import SlipKind
 from dossiers.states import Bucket, Outcome, State
+from dossiers.work import items_of
 from payments.models import ChargeState
 from procedures.api import LimitBlock
 
-# What officials write to each other.
-INSIDE = frozenset({"note", "assignee", "step"})
+# What officials write to each other; the reason for sending back is for those who do it again.
+INSIDE = frozenset({"note", "assignee", "step", "question", "answer"})
+INSIDE_OF_VERB = {"send_back": INSIDE | {"reason"}}
 
 
 class FileRow(serializers.Serializer[Any]):
@@ -50,7 +53,24 @@ class HandedInRow(serializers.Serializer[Any]):
 class ResultRow(serializers.Serializer[Any]):
     number = serializers.CharField()
     outcome = serializers.ChoiceField(choices=Outcome.choices)
+    is_annulled = serializers.SerializerMethodField(help_text="a correction took it back")
+    is_revoked = serializers.SerializerMethodField(help_text="it is no longer valid")
     file = FileRow()
+
+    def get_is_annulled(self, result: ResultFile) -> bool:
+        return result.annulled_at is not None
+
+    def get_is_revoked(self, result: ResultFile) -> bool:
+        return result.annulled_at is None and result.dossier.revoked_at is not None
+
+
+class ConsultationRow(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    unit = serializers.CharField(source="unit.code")
+    unit_name = serializers.CharField(source="unit.name")
+    opened_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    done_at = serializers.DateTimeField(allow_null=True)
 
 
 class SlipRow(serializers.Serializer[Any]):
@@ -76,7 +96,18 @@ class DossierAnswer(MainFields):
     submitter = serializers.SerializerMethodField()
     answers = serializers.DictField()
     papers = HandedInRow(many=True)
-    results = ResultRow(many=True)
+    answer_until = serializers.DateField(
+        allow_null=True, help_text="until when the applicant is waited for"
+    )
+    supplements = serializers.IntegerField(help_text="how often one was asked for")
+    apologies = serializers.IntegerField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    consultations = serializers.SerializerMethodField(
+        help_text="which units were asked, without what was written"
+    )
+    results = serializers.SerializerMethodField(
+        help_text="what a correction annulled is shown to officials only"
+    )
     slips = SlipRow(many=True)
     charges = ChargeRow(many=True)
     actions = serializers.SerializerMethodField(help_text="the verbs open to the caller now")
@@ -89,9 +120,23 @@ class DossierAnswer(MainFields):
     def get_submitter(self, dossier: Dossier) -> dict[str, Any]:
         return block_of(dossier, "submitter", SubmitterBlock)
 
+    @extend_schema_field(ConsultationRow(many=True))
+    def get_consultations(self, dossier: Dossier) -> Any:
+        items = items_of(dossier) if dossier.received_at else []
+        asked = [item for item in items if item.kind == WorkKind.CONSULTATION]
+        return ConsultationRow(asked, many=True).data
+
+    @extend_schema_field(ResultRow(many=True))
+    def get_results(self, dossier: Dossier) -> Any:
+        given = list(dossier.results.all())
+        if Who.APPLICANT in capacities(self.context["person"], dossier):
+            given = [result for result in given if result.annulled_at is None]
+        return ResultRow(given, many=True).data
+
     @extend_schema_field(ActionRow(many=True))
     def get_actions(self, dossier: Dossier) -> list[dict[str, Any]]:
-        return actions_of(dossier, open_moves(dossier, self.context["person"]))
+        person = self.context["person"]
+        return actions_of(dossier, open_moves(dossier, person), person)
 
 
 class EventRow(serializers.Serializer[Any]):
@@ -114,7 +159,8 @@ class EventRow(serializers.Serializer[Any]):
         content: dict[str, Any] = event.detail.content
         if self.context["inside"] or event.by_id == self.context["person"].pk:
             return content
-        return {name: text for name, text in content.items() if name not in INSIDE}
+        inside = INSIDE_OF_VERB.get(event.verb, INSIDE)
+        return {name: text for name, text in content.items() if name not in inside}
 
     def get_label(self, event: Event) -> str:
         return str(label_of(event.verb))
@@ -129,6 +175,17 @@ class SegmentRow(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(help_text="working minutes, until now where it is open")
 
 
+class DueChangeRow(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=DueChange.Kind.choices)
+    label: Any = serializers.CharField(source="get_kind_display")
+    at = serializers.DateTimeField()
+    due_before = serializers.DateTimeField(allow_null=True)
+    due_after = serializers.DateTimeField(allow_null=True, help_text="none while paused")
+    amount = serializers.IntegerField(allow_null=True, help_text="of an extension")
+    from_unit = serializers.CharField(source="source.code", default=None, allow_null=True)
+    to_unit = serializers.CharField(source="target.code", default=None, allow_null=True)
+
+
 class ClockAnswer(serializers.Serializer[Any]):
     received_at = serializers.DateTimeField(allow_null=True)
     first_due_at = serializers.DateTimeField(allow_null=True)
@@ -136,6 +193,9 @@ class ClockAnswer(serializers.Serializer[Any]):
     promised_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     answer_due_at = serializers.DateTimeField(allow_null=True)
+    answer_until = serializers.DateField(allow_null=True)
+    is_paused = serializers.BooleanField()
     limit = LimitBlock(source="version")
     segments = SegmentRow(many=True)
+    changes = DueChangeRow(many=True, help_text="what else moved the due date")
     explanation = serializers.ListField(child=serializers.CharField())

@@ -10,17 +10,16 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.calendars import working_time_of
 from agencies.paging import Pages, in_pages
 from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.api.answers import ClockAnswer, DossierAnswer, EventRow
-from dossiers.clock import reckoning_of
+from dossiers.capacity import Who, capacities, is_party
+from dossiers.clock import reckoning_of, time_of
 from dossiers.explanation import lines_of
-from dossiers.flow import Who, capacities, is_party
 from dossiers.models import Dossier, DossierCharge, DossierPaper, PaperFile, ResultFile, Slip
 from dossiers.queries import DossierQuerySet
-from dossiers.rights import reach_of
+from dossiers.states import PAUSED
 
 DATES = (
     "received_at",
@@ -29,6 +28,7 @@ DATES = (
     "promised_at",
     "finished_at",
     "answer_due_at",
+    "answer_until",
 )
 RELATED = ("unit", "procedure", "version", "received_unit")
 
@@ -74,12 +74,8 @@ def events(request: Request, number: str) -> Response:
 
 
 def stands_inside(person: Person, dossier: Dossier) -> bool:
-    """Whether the person sees the dossier as an official."""
-    if Who.APPLICANT in capacities(person, dossier) or is_party(person, dossier):
-        return False
-    reach = reach_of(person)
-    units = [*reach.units, *reach.desk_units]
-    return reach.sees_all or any(dossier.unit.path.startswith(unit.path) for unit in units)
+    """Whether somebody who sees the dossier sees it as an official."""
+    return Who.APPLICANT not in capacities(person, dossier) and not is_party(person, dossier)
 
 
 @extend_schema(operation_id="get_clock", tags=["dossiers"], responses=ClockAnswer)
@@ -88,7 +84,8 @@ def clock(request: Request, number: str) -> Response:
     """Whose time it was, the due dates, and how the legal one came about."""
     found, at = get_object_or_404(visible(request, number)), timezone.now()
     segments = list(found.segments.select_related("unit"))
-    time = working_time_of(found.unit) if segments else None
+    changes = list(found.due_changes.select_related("source", "target")) if segments else []
+    time = time_of(found) if segments else None
     rows: list[dict[str, Any]] = [
         {
             "bucket": segment.bucket,
@@ -101,10 +98,13 @@ def clock(request: Request, number: str) -> Response:
         for segment in segments
         if time
     ]
+    changes = list(found.due_changes.select_related("source", "target"))
     answer = {
         **{name: getattr(found, name) for name in DATES},
+        "is_paused": found.state in PAUSED,
         "version": found.version,
         "segments": rows,
-        "explanation": lines_of(found, reckoning_of(found, segments)),
+        "changes": changes,
+        "explanation": lines_of(found, reckoning_of(found, segments, changes), changes),
     }
     return Response(ClockAnswer(answer).data)

@@ -1,5 +1,6 @@
 """What a clerk types for a walk-in: the parties, and a row for each paper."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Unit
 from citizens.fields import BirthDateField, PhoneField, UploadField
 from citizens.identity import IdKind, check_id_number
 from citizens.models import StoredFile
 from dossiers.doubts import NOT_HANDED_IN
 from dossiers.filing import Party
+from dossiers.forms.long_select import LongSelect
 from dossiers.states import Channel, OwnerKind
 from procedures.models import Paper, PaperForm, ProcedureVersion
 
@@ -27,6 +30,7 @@ class IntakeForm(forms.Form):
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     procedure = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    desk = forms.CharField(max_length=35, required=False, widget=forms.HiddenInput)
     owner_id_kind = forms.ChoiceField(label=_("Identity paper"), choices=IdKind.choices)
     owner_id_number = forms.CharField(label=_("ID number"), max_length=40)
     owner_name = forms.CharField(label=_("Full name"), max_length=300)
@@ -48,19 +52,26 @@ class IntakeForm(forms.Form):
     abstract = forms.CharField(label=_("Content"), max_length=500)
     channel = forms.ChoiceField(label=_("Way of filing"), choices=AT_DESK, initial=Channel.DESK)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    despite = forms.BooleanField(label=_("It is another dossier: take it in"), required=False)
 
     def renew(self, token: str) -> None:
         """The same words under another token."""
         self.data = {**dict(self.data.items()), "token": token}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[Unit], own: Unit | None, **kwargs: Any) -> None:
+        """`units` are the competent ones; without a choice it is the desk's `own`."""
         super().__init__(*args, **kwargs)
+        self._offer(units, own)
         born = self.fields["owner_birth_date"].widget.attrs
         born.update({"placeholder": _("day/month/year"), "class": "w-10"})
         for name, key in ACCESS_KEYS.items():
             self.fields[name].widget.attrs["accesskey"] = key
         if not self.is_bound:
             self.fields["owner_id_number"].widget.attrs["autofocus"] = True
+
+    def _offer(self, units: Sequence[Unit], own: Unit | None) -> None:
+        self.has_choice_of_units = len(units) > 1
+        self.fields["unit"] = UnitField(units, units[0] if len(units) == 1 else own)
 
     @property
     def owner_fields(self) -> list[BoundField]:
@@ -108,6 +119,25 @@ class IntakeForm(forms.Form):
             return None
         names = ("name", "id_kind", "id_number", "phone")
         return Party(**{name: words[f"submitter_{name}"] for name in names})
+
+
+class UnitField(forms.TypedChoiceField):
+    """One of the competent units; where none is named, the preset one."""
+
+    def __init__(self, units: Sequence[Unit], preset: Unit | None) -> None:
+        self.preset = preset
+        by_code = {unit.code: unit for unit in units}
+        choices = [(unit.code, unit.name) for unit in units]
+        super().__init__(
+            label=_("Unit in charge"),
+            choices=choices if preset else [("", _("– choose –")), *choices],
+            coerce=lambda code: by_code[code],
+            widget=LongSelect,
+            error_messages={"invalid_choice": _("There is no such choice.")},
+        )
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or (self.preset.code if self.preset else value))
 
 
 class PaperRow(forms.Form):

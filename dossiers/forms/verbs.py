@@ -1,26 +1,48 @@
 """The form of a verb, made from what the flow says it asks for."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Role
 from citizens.fields import FutureDateField, UploadField
 from citizens.models import Person
+from dossiers.choices import Option, options_of
 from dossiers.flow import Input, Move, open_moves
-from dossiers.models import Dossier
+from dossiers.forms.long_select import LongSelect
+from dossiers.models import Apology, Dossier
+from dossiers.reckoning import local_date
 from dossiers.states import Outcome
-from dossiers.work import colleagues
+from procedures.limits import amount_in_words
 
 PDF = ("application/pdf",)
-# To whom a dossier may go, by verb.
-RECEIVERS: dict[str, tuple[str, ...]] = {
-    "start": (Role.OFFICER,),
-    "forward": (Role.OFFICER, Role.LEADER),
-}
-LONG = frozenset({"reason", "note"})
+LONG = frozenset({"reason", "note", "question", "answer"})
+MANY = 20  # options, from which on a list is written in one go
+NOBODY: dict[str, str | Promise] = {"assignee": _("whoever is free")}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One input of a move, and about what and of whom it is asked."""
+
+    asked: Input
+    move: Move
+    dossier: Dossier
+    person: Person
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        one = self.asked
+        return {"label": one.label, "required": one.is_required, "help_text": one.hint}
+
+    def options(self) -> list[Option]:
+        return options_of(self.asked, self.move, self.dossier, self.person)
 
 
 class VerbForm(forms.Form):
@@ -28,18 +50,22 @@ class VerbForm(forms.Form):
 
     seq = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, move: Move, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, move: Move, dossier: Dossier, person: Person, *args: Any, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("auto_id", f"{move.verb}_%s")
         super().__init__(*args, **kwargs)
         self.move, self.dossier = move, dossier
         self.fields["seq"].initial = dossier.event_count
         for asked in move.inputs:
-            self.fields[asked.name] = MAKERS[asked.type](asked, move, dossier)
+            made = made_for(Asking(asked, move, dossier, person))
+            if made is not None:
+                self.fields[asked.name] = made
 
     def typed(self) -> list[tuple[str, str]]:
         """Labels and texts as they were typed, for somebody who has to type them elsewhere."""
         shown = [field for field in self if field.name != "seq" and field.data]
-        return [(str(field.label), str(field.data)) for field in shown]
+        return [(str(field.label), _words_of(field)) for field in shown]
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
@@ -48,11 +74,16 @@ class VerbForm(forms.Form):
         return words
 
 
+def _words_of(field: forms.BoundField) -> str:
+    choices = dict(getattr(field.field, "choices", ()))
+    return str(choices.get(field.data, field.data))
+
+
 def verb_form(
     move: Move, dossier: Dossier, person: Person, data: Any = None, files: Any = None
 ) -> VerbForm:
     """Unbound without data."""
-    return VerbForm(move, dossier, data, files)
+    return VerbForm(move, dossier, person, data, files)
 
 
 def verb_forms(dossier: Dossier, person: Person) -> list[VerbForm]:
@@ -60,51 +91,97 @@ def verb_forms(dossier: Dossier, person: Person) -> list[VerbForm]:
     return [verb_form(move, dossier, person) for move in open_moves(dossier, person)]
 
 
-def _shared(asked: Input) -> dict[str, Any]:
-    return {"label": asked.label, "required": asked.is_required, "help_text": asked.hint}
-
-
-def _text(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
-    if asked.name in LONG:
+def _text(asking: Asking) -> forms.Field:
+    one = asking.asked
+    if one.name in LONG:
         widget: forms.Widget = forms.Textarea(attrs={"rows": 3})
-        return forms.CharField(max_length=2000, widget=widget, **_shared(asked))
-    return forms.CharField(max_length=asked.longest or 200, **_shared(asked))
+        return forms.CharField(max_length=2000, widget=widget, **asking.shared)
+    return forms.CharField(max_length=one.longest or 200, **asking.shared)
 
 
-def _choice(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
-    if asked.name == "assignee":
-        found = colleagues(dossier.unit, *RECEIVERS.get(move.verb, (Role.OFFICER,)))
-        return PersonField(found, **_shared(asked))
-    choices = [("", "–"), *asked.choices]
-    return forms.ChoiceField(choices=choices, **_shared(asked))
+class OptionField(forms.TypedChoiceField):
+    """One of the options, by its key; what it means is the value."""
 
-
-class PersonField(forms.TypedChoiceField):
-    """One of the colleagues, or nobody in particular."""
-
-    def __init__(self, people: list[Person], **kwargs: Any) -> None:
-        by_key = {str(one.pk): one for one in people}
+    def __init__(self, options: list[Option], nothing: str | Promise, **kwargs: Any) -> None:
+        meant = {one.key: one.meant for one in options}
+        widget = LongSelect if len(options) > MANY else forms.Select
         super().__init__(
-            choices=[
-                ("", _("whoever is free")),
-                *((key, one.full_name) for key, one in by_key.items()),
-            ],
-            coerce=lambda key: by_key[key],
-            empty_value=None,
+            choices=[("", nothing), *((one.key, one.label) for one in options)],
+            coerce=lambda key: meant[key],
+            empty_value=kwargs.pop("empty_value", None),
+            widget=widget,
             **kwargs,
         )
 
 
-def _integer(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
-    return forms.IntegerField(min_value=0, **_shared(asked))
+def _choice(asking: Asking) -> forms.Field:
+    one = asking.asked
+    options = asking.options()
+    nothing = NOBODY.get(one.name, "–")
+    return OptionField(options, nothing, empty_value="" if one.choices else None, **asking.shared)
 
 
-def _boolean(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
-    return forms.BooleanField(**_shared(asked))
+def _consultation(asking: Asking) -> forms.Field | None:
+    """Asked for only where somebody may answer for several units."""
+    options = asking.options()
+    if len(options) < 2:
+        return None
+    return OptionField(options, "–", **{**asking.shared, "required": True})
 
 
-def _date(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
-    return FutureDateField(label=asked.label, required=asked.is_required)
+def _integer(asking: Asking) -> forms.Field:
+    widget = forms.NumberInput(attrs={"class": "w-4"})
+    return forms.IntegerField(min_value=0, widget=widget, **asking.shared)
+
+
+def _extension(asking: Asking) -> forms.Field:
+    """As much as the version foresees, with the ground in law beside it."""
+    version = asking.dossier.version
+    most = amount_in_words(version.extension_unit, version.extension_amount)
+    hints = [gettext("At most %(most)s.") % {"most": most}]
+    if version.extension_ground:
+        hints.append(gettext("Ground: %(ground)s.") % {"ground": version.extension_ground})
+    return forms.IntegerField(
+        min_value=1,
+        max_value=version.extension_amount,
+        widget=forms.NumberInput(attrs={"class": "w-4"}),
+        **{**asking.shared, "help_text": " ".join(hints)},
+    )
+
+
+def _boolean(asking: Asking) -> forms.Field:
+    return forms.BooleanField(**asking.shared)
+
+
+def _overrule(asking: Asking) -> forms.Field | None:
+    """Asked for only where an apology was sent already; then it has to be meant."""
+    if not asking.dossier.apologies:
+        return None
+    told = _("An apology has been sent already. Say that you want to send another one.")
+    return forms.BooleanField(
+        **{**asking.shared, "required": True, "error_messages": {"required": told}}
+    )
+
+
+def _date(asking: Asking) -> forms.Field:
+    return FutureDateField(label=asking.asked.label, required=asking.asked.is_required)
+
+
+def _promise(asking: Asking) -> forms.Field:
+    """Not before the legal due date; a draft of the house proposes one."""
+    due = asking.dossier.due_at
+
+    def not_before_due(day: date) -> None:
+        if due and day < local_date(due):
+            raise ValidationError(
+                _("By law the result is due on %(day)s. Promise that day or a later one."),
+                params={"day": f"{local_date(due):%d/%m/%Y}"},
+            )
+
+    drafts = Apology.objects.filter(dossier=asking.dossier, made_at=None)
+    draft = drafts.filter(due_at=due).first() if due else None
+    proposed = local_date(draft.promised_at) if draft and draft.promised_at else None
+    return FutureDateField(label=asking.asked.label, validators=[not_before_due], initial=proposed)
 
 
 def kinds_for(move: Move) -> tuple[str, ...]:
@@ -112,11 +189,12 @@ def kinds_for(move: Move) -> tuple[str, ...]:
     return PDF if move.verb == "resolve" else ()
 
 
-def _file(asked: Input, move: Move, dossier: Dossier) -> forms.Field:
-    return UploadField(only=kinds_for(move), **_shared(asked))
+def _file(asking: Asking) -> forms.Field:
+    return UploadField(only=kinds_for(asking.move), **asking.shared)
 
 
-MAKERS: dict[str, Callable[[Input, Move, Dossier], forms.Field]] = {
+Maker = Callable[[Asking], forms.Field | None]
+MAKERS: dict[str, Maker] = {
     "text": _text,
     "id_number": _text,
     "choice": _choice,
@@ -125,3 +203,15 @@ MAKERS: dict[str, Callable[[Input, Move, Dossier], forms.Field]] = {
     "date": _date,
     "file": _file,
 }
+SPECIAL: dict[tuple[str, str], Maker] = {
+    ("join", "consultation"): _consultation,
+    ("extend", "amount"): _extension,
+    ("apologise", "promised_on"): _promise,
+    ("apologise", "overrule"): _overrule,
+}
+
+
+def made_for(asking: Asking) -> forms.Field | None:
+    """None where nothing need be asked."""
+    special = SPECIAL.get((asking.move.verb, asking.asked.name))
+    return (special or MAKERS[asking.asked.type])(asking)

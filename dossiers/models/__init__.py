@@ -1,15 +1,19 @@
+from dossiers.models.calendar_change import CalendarChange
 from dossiers.models.dossier import Dossier
 from dossiers.models.draft import Draft, IdempotencyKey
-from dossiers.models.history import Event, EventDetail, Segment
+from dossiers.models.history import DueChange, Event, EventDetail, Segment
 from dossiers.models.papers import DossierCharge, DossierPaper, PaperFile, ResultFile, Slip
-from dossiers.models.work import Announcement, GeneratedPart, WorkItem
+from dossiers.models.work import Announcement, Apology, GeneratedPart, WorkItem, WorkKind
 
 __all__ = [
     "Announcement",
+    "Apology",
+    "CalendarChange",
     "Dossier",
     "DossierCharge",
     "DossierPaper",
     "Draft",
+    "DueChange",
     "Event",
     "EventDetail",
     "GeneratedPart",
@@ -19,4 +23,5 @@ __all__ = [
     "Segment",
     "Slip",
     "WorkItem",
+    "WorkKind",
 ]

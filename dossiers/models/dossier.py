@@ -68,6 +68,9 @@ class Dossier(models.Model):
     received_at = models.DateTimeField(null=True)
     first_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    due_edition = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="the calendars `due_at` stands on"
+    )
     promised_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     handed_out_at = models.DateTimeField(null=True)
@@ -75,6 +78,21 @@ class Dossier(models.Model):
     answer_due_at = models.DateTimeField(
         null=True, help_text="a filing is answered within 8 working hours, a completion awaited"
     )
+
+    answer_until = models.DateField(
+        null=True, help_text="until when the applicant is waited for; stopping comes after"
+    )
+    supplements = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="how often a supplement was asked for"
+    )
+    apologies = models.PositiveSmallIntegerField(default=0, db_default=0)
+    is_extended = models.BooleanField(default=False, db_default=False)
+    is_redated = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="an extension or a calendar moved the due date: see the due changes",
+    )
+    revoked_at = models.DateTimeField(null=True)
 
     step_order = models.PositiveSmallIntegerField(
         default=0, help_text="where on the main line of steps the dossier stands"
@@ -167,6 +185,11 @@ class Dossier(models.Model):
             models.Index(fields=["due_at"], name="open_by_due", condition=Q(finished_at=None)),
             models.Index(fields=["unit", "received_at", "id"], name="archive_of_unit"),
             models.Index(fields=["account", "-filed_at"], name="of_account"),
+            models.Index(
+                fields=["helped_unit", "unit"],
+                name="helped_and_not_handed_out",
+                condition=Q(handed_out_at=None, helped_unit__isnull=False),
+            ),
             models.Index(fields=["owner_id_number"], name="by_owner_id"),
             # Figures are counted in this index alone; no ordinary move touches its columns.
             models.Index(

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from dossiers.models.dossier import Dossier, day_of
@@ -48,10 +49,14 @@ class Event(models.Model):
             models.Index(
                 fields=["dossier", "at"],
                 name="supplements_asked",
+                include=["unit", "seq"],
                 condition=Q(verb="ask_supplement"),
             ),
             models.Index(
-                fields=["dossier", "at"], name="apologies_made", condition=Q(verb="apologise")
+                fields=["dossier", "at"],
+                name="apologies_made",
+                include=["unit", "seq"],
+                condition=Q(verb="apologise"),
             ),
         ]
 
@@ -79,6 +84,9 @@ class Segment(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="segments")
     bucket = models.CharField(max_length=20, choices=Bucket)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    edition = models.CharField(
+        max_length=200, db_default="", help_text="the calendars in force as it began"
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     minutes = models.PositiveIntegerField(null=True)
@@ -114,5 +122,65 @@ class Segment(models.Model):
                 name="waits_of_unit",
                 include=["ended_on", "bucket"],
                 condition=~Q(bucket="processing"),
+            ),
+        ]
+
+
+class DueChange(models.Model):
+    """What moved a due date other than a wait: with receipt and segments, the facts of the clock.
+
+    A transfer after the due date moves the dossier and leaves the date as it is.
+    """
+
+    class Kind(models.TextChoices):
+        EXTENSION = "extension", _("Extension")
+        TRANSFER = "transfer", _("Transfer to another unit")
+        CALENDAR = "calendar", _("Change of the working calendar")
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="due_changes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField()
+    seq = models.PositiveIntegerField(help_text="its event")
+    due_before = models.DateTimeField(null=True)
+    due_after = models.DateTimeField(null=True)
+    amount = models.PositiveSmallIntegerField(
+        null=True, help_text="of an extension, in the unit that the version foresees"
+    )
+    edition = models.CharField(max_length=200, blank=True, help_text="calendars from now on")
+    source = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, help_text="transfer"
+    )
+    target = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, help_text="transfer"
+    )
+    told_at = models.DateTimeField(null=True, help_text="when people were told of it")
+    changed_on = day_of("at")
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "seq"], name="one_due_change_per_event"),
+            models.CheckConstraint(
+                condition=Q(kind="extension", amount__gt=0, source=None, target=None)
+                & ~Q(edition="")
+                | Q(kind="calendar", amount=None, source=None, target=None) & ~Q(edition="")
+                | Q(kind="transfer", amount=None, source__isnull=False, target__isnull=False)
+                & ~Q(edition=""),
+                name="a_due_change_says_what_its_kind_needs",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["source", "changed_on"],
+                name="transferred_from",
+                condition=Q(kind="transfer"),
+            ),
+            models.Index(
+                fields=["target", "changed_on"], name="transferred_to", condition=Q(kind="transfer")
+            ),
+            models.Index(
+                fields=["id"],
+                name="due_change_to_tell",
+                condition=Q(kind="calendar", told_at=None),
             ),
         ]

@@ -45,10 +45,12 @@ class ResultFile(models.Model):
     number = models.CharField(max_length=60, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome)
     added_at_seq = models.PositiveIntegerField(help_text="the event that brought it")
+    annulled_at = models.DateTimeField(null=True, help_text="when a correction took it back")
 
 
 class SlipKind(models.TextChoices):
     RECEIPT = "receipt", _("Receipt and appointment slip")
+    FILING = "filing", _("Filing receipt")
 
 
 class Slip(models.Model):

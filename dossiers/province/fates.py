@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from agencies.working_sessions import DAY
 from agencies.working_time import Minutes
-from dossiers.clock import Limit
 from dossiers.province.ticks import NEVER, Ticks
+from dossiers.reckoning import Limit
 from procedures.models import LimitUnit
 
 Mask = npt.NDArray[np.bool_]

@@ -3,14 +3,15 @@
 from datetime import timedelta
 from random import Random
 
+from agencies.legal_terms import legal_term
+from agencies.models import LegalTerm
 from agencies.working_sessions import DAY
-from dossiers.clock import ANSWER_WITHIN_MINUTES
 from dossiers.province.fates import Fate, Frame
 from dossiers.province.life import Life
 from dossiers.province.wording import note, reason
 from dossiers.states import Channel
 
-ANSWERED_BY = ANSWER_WITHIN_MINUTES - 50
+SPARED = 50  # minutes of the time for an answer that an office does not need
 IN_THE_EVENING = 0.35
 EVENING = (20, 800)  # minutes before the office opens
 DAYS_TO_COMPLETE = 10
@@ -21,6 +22,7 @@ class Filings:
 
     def __init__(self, frame: Frame, random: Random, shares: dict[str, float]) -> None:
         self.frame, self.ticks, self.random, self.shares = frame, frame.ticks, random, shares
+        self.answered_by = self._answer_minutes(self.ticks.minute(frame.begin)) - SPARED
 
     def arrive(self, life: Life, tick: int) -> None:
         """Filing and all that precedes the answer at `tick`, which is receipt or refusal."""
@@ -33,7 +35,7 @@ class Filings:
         earliest = self._earliest(life)
         if self.random.random() < self.shares["completed_before_receipt"]:
             asked = self.ticks.tick(filed) - self.random.randint(120, 5 * 480)
-            first = self.ticks.minute(asked - self.random.randint(15, ANSWERED_BY))
+            first = self.ticks.minute(asked - self.random.randint(15, self.answered_by))
             if first >= earliest:
                 self._submit(life, first)
                 self._ask(life, asked)
@@ -55,7 +57,7 @@ class Filings:
 
     def wait_for_completion(self, life: Life) -> None:
         asked = self.frame.end - self.random.randint(25, 6 * 480)
-        self._submit(life, self.ticks.minute(asked - self.random.randint(15, ANSWERED_BY)))
+        self._submit(life, self.ticks.minute(asked - self.random.randint(15, self.answered_by)))
         self._ask(life, asked)
 
     def go_without_receipt(self, life: Life, tick: int) -> None:
@@ -74,24 +76,27 @@ class Filings:
 
     def _sent_before(self, tick: int, by_clerk: bool) -> int:  # noqa: FBT001
         """A minute from which the answer at `tick` keeps to its eight working hours."""
-        sent = tick - int(self.random.betavariate(1.2, 3) * ANSWERED_BY) - 4
+        sent = tick - int(self.random.betavariate(1.2, 3) * self.answered_by) - 4
         if not by_clerk and self.random.random() < IN_THE_EVENING:
             day = self.ticks.minute(tick) // DAY
             opening = self.ticks.dawn[day]
-            if tick - opening < ANSWERED_BY:
+            if tick - opening < self.answered_by:
                 return self.ticks.minute(opening) - self.random.randint(*EVENING)
         return self.ticks.minute(sent)
 
     def _submit(self, life: Life, minute: int) -> None:
         life.add("submit", minute, life.applicant)
-        life.answer_due = self.ticks.after(minute, ANSWER_WITHIN_MINUTES)
+        life.answer_due = self.ticks.after(minute, self._answer_minutes(minute))
 
     def _ask(self, life: Life, tick: int) -> None:
         minute = self.ticks.minute(tick)
-        until = self.ticks.moment(minute).date() + timedelta(days=DAYS_TO_COMPLETE)
-        words = reason(self.random, "ask_completion")
-        life.add("ask_completion", minute, life.hands.clerk, reason=words, until=until.isoformat())
+        life.answer_until = self.ticks.of_date(minute) + timedelta(days=DAYS_TO_COMPLETE)
+        words, until = reason(self.random, "ask_completion"), life.answer_until.isoformat()
+        life.add("ask_completion", minute, life.hands.clerk, reason=words, until=until)
 
     def _complete(self, life: Life, minute: int) -> None:
         life.add("complete", minute, life.applicant, note=note(self.random, "complete"))
-        life.answer_due = self.ticks.after(minute, ANSWER_WITHIN_MINUTES)
+        life.answer_due = self.ticks.after(minute, self._answer_minutes(minute))
+
+    def _answer_minutes(self, minute: int) -> int:
+        return legal_term(LegalTerm.Key.ANSWER_MINUTES, self.ticks.of_date(minute))

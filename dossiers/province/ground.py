@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Unit, UnitKind
 from agencies.queries import UnitQuerySet
-from dossiers.clock import Limit
 from dossiers.province.profile import Profile
 from dossiers.province.trouble import BadProfile
+from dossiers.reckoning import Limit
 from procedures.models import Paper, ProcedureVersion, Step
 
 PREFIXES = ("", "tỉnh ", "thành phố ")
@@ -60,6 +60,7 @@ class VersionFacts:
     name: str
     level: str
     limit: Limit
+    supplement_days: int | None
     begins: date
     ends: date | None
     steps: tuple[StepFacts, ...]
@@ -162,6 +163,7 @@ def _versions(
                 version.name,
                 version.online_level,
                 Limit.of(version),
+                version.supplement_days,
                 version.effective_from,
                 version.effective_to,
                 tuple(steps[version.pk]),

@@ -1,6 +1,7 @@
 """One dossier's life as it is told before it is written: moves, pauses, dates, in minutes."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from dossiers.province.fates import Fate
@@ -44,6 +45,8 @@ class Life:
     first_due: int | None = None
     due: int | None = None
     answer_due: int = 0
+    supplements: int = 0
+    answer_until: date | None = None  # of the request that came last
 
     @property
     def applicant(self) -> Actor | None:

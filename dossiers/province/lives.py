@@ -189,8 +189,9 @@ class Lives:
         answered = self._clipped(
             self.frame.end + LEAST + int(self.random.expovariate(1 / (4 * DAY_OF_WORK)))
         )
-        if self.random.random() < 0.15:
-            self.office.end_without_result(life, "stop", answered)
+        may_stop = max(answered, self.office.may_stop_from(life, bucket, asked))
+        if self.random.random() < 0.15 and may_stop < self.last:
+            self.office.end_without_result(life, "stop", may_stop)
             return
         self.office.answer(life, answered)
         end = self._after_the_period(answered, life.due)
@@ -208,7 +209,12 @@ class Lives:
         since = self.office.start(life, tick, end)
         pausable = life.version.limit.unit not in NO_PAUSE
         if pausable and end - since > 4 * LEAST and self.random.random() < 0.6:
-            self.office.ask(life, Bucket.AWAITING_SUPPLEMENT, (since + end) // 2)
+            asked, bucket = (since + end) // 2, Bucket.AWAITING_SUPPLEMENT
+            waited = self.office.may_stop_from(life, bucket, asked)
+            waited += int(self.random.expovariate(1 / DAY_OF_WORK))
+            if waited < self.frame.end:
+                self.office.ask(life, bucket, asked)
+                end = waited
         self.office.end_without_result(life, "stop", end)
 
     def _soon(self, tick: int) -> int:

@@ -1,15 +1,18 @@
 """What an office does with a dossier after receipt, move by move."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
+from agencies.legal_terms import legal_term
+from agencies.models import LegalTerm
 from agencies.working_sessions import DAY
-from dossiers.clock import Pause, reckon
 from dossiers.province.fates import Frame
 from dossiers.province.ground import StepFacts, UnitFacts
 from dossiers.province.life import Life
 from dossiers.province.ticks import NEVER
 from dossiers.province.wording import WORDING, note, number_suffix, reason
+from dossiers.reckoning import Pause, reckon
+from dossiers.reckoning import life as facts_of_life
 from dossiers.states import Bucket, Outcome
 from procedures.models import StepKind
 
@@ -18,7 +21,10 @@ PAUSING = {
     Bucket.AWAITING_DUES: ("ask_dues", "settle_dues"),
     Bucket.SUSPENDED: ("suspend", "resume"),
 }
-DAYS_TO_SUPPLEMENT = 30
+DAYS = {
+    Bucket.AWAITING_SUPPLEMENT: LegalTerm.Key.SUPPLEMENT_DAYS,
+    Bucket.AWAITING_DUES: LegalTerm.Key.DUES_DAYS,
+}
 START_WITHIN = 240  # ticks
 FETCHED_AFTER = 700  # ticks, on average
 FORGETFUL = 0.12
@@ -85,10 +91,27 @@ class Office:
         if life.due is not None and minute // DAY <= life.due // DAY:
             life.due = None
         words = {"reason": reason(self.random, self._reason(bucket))}
+        if bucket in DAYS:
+            life.answer_until = self.waits_until(life, bucket, minute)
+            words["until"] = life.answer_until.isoformat()
+        # A second supplement is for the leader.
+        actor = life.hands.leader if life.supplements else life.hands.officer
+        life.supplements += bucket == Bucket.AWAITING_SUPPLEMENT
+        life.add(PAUSING[bucket][0], minute, actor, to=None, **words)
+
+    def waits_until(self, life: Life, bucket: Bucket, minute: int) -> date:
+        """As `dossiers.transitions.move.wait_until`."""
+        today, days = self.ticks.of_date(minute), None
         if bucket == Bucket.AWAITING_SUPPLEMENT:
-            until = self.ticks.moment(minute).date() + timedelta(days=DAYS_TO_SUPPLEMENT)
-            words["until"] = until.isoformat()
-        life.add(PAUSING[bucket][0], minute, life.hands.officer, to=None, **words)
+            days = life.version.supplement_days
+        return today + timedelta(days=legal_term(DAYS[bucket], today) if days is None else days)
+
+    def may_stop_from(self, life: Life, bucket: Bucket, tick: int) -> int:
+        """The first tick on which what was asked for at `tick` need not be waited for."""
+        if bucket not in DAYS:
+            return tick + 1
+        until = self.waits_until(life, bucket, self.ticks.minute(tick))
+        return self.ticks.dawn[self.ticks.day(until) + 1]
 
     def answer(self, life: Life, tick: int) -> None:
         """The clock goes on, with what `dossiers.clock.reckon` leaves of it."""
@@ -111,7 +134,9 @@ class Office:
             Pause(bucket, moment(start), None if end is None else moment(end))
             for bucket, start, end in pauses
         ]
-        found = reckon(life.version.limit, moment(life.received), told, self.ticks.time)
+        found = reckon(
+            life.version.limit, facts_of_life(moment(life.received), told, self.ticks.time)
+        )
         return None if found.due_at is None else self.ticks.minute_of(found.due_at)
 
     def resolve(self, life: Life, tick: int) -> None:

@@ -3,40 +3,30 @@
 import json
 from hashlib import sha256
 from random import Random
-from typing import Any
 
-from dossiers.flow import FLOW
 from dossiers.province.applicant import Applicant
-from dossiers.province.ground import StepFacts, UnitFacts, VersionFacts
+from dossiers.province.ground import UnitFacts, VersionFacts
 from dossiers.province.life import Life, Move
 from dossiers.province.ticks import NULL, Ticks
-from dossiers.states import BUCKETS, ENDED, Channel, Outcome, State
-from procedures.models import PaperForm, StepKind
+from dossiers.province.told import Told
+from dossiers.states import AWAITING, Channel
+from procedures.models import PaperForm
 
-TARGETS = {verb: move.target for verb, move in FLOW.items()} | {"submit": State.SUBMITTED}
-PROCESSING = (StepKind.PROCESS, StepKind.SIGN)
-OPENS: dict[str, tuple[StepKind, ...]] = {
-    "receive": (StepKind.INTAKE,),
-    "start": PROCESSING,
-    "forward": PROCESSING,
-    "resolve": (StepKind.HAND_OUT,),
-}
-CLOSES = frozenset({"start", "forward", "resolve", "hand_out", "stop", "withdraw"})
 NOT_HANDED_IN = (PaperForm.DATA, PaperForm.SHOW)
 COLUMNS = {
     "dossiers_dossier": "id, reference, code, state, event_count, head_hash, channel, filed_at, "
-    "last_event_at, received_at, first_due_at, due_at, finished_at, handed_out_at, outcome, "
-    "answer_due_at, step_order, abstract, answers, owner_kind, owner_name, owner_id_kind, "
-    "owner_id_number, owner_birth_date, owner_address, owner_phone, owner_email, submitter_name, "
-    "submitter_id_kind, submitter_id_number, submitter_address, submitter_phone, "
-    "submitter_email, helped_unit_id, keyed_by_id, procedure_id, received_unit_id, unit_id, "
-    "version_id",
+    "last_event_at, received_at, first_due_at, due_at, due_edition, finished_at, handed_out_at, "
+    "outcome, answer_due_at, answer_until, supplements, step_order, abstract, answers, "
+    "owner_kind, owner_name, owner_id_kind, owner_id_number, owner_birth_date, "
+    "owner_address, owner_phone, owner_email, submitter_name, submitter_id_kind, "
+    "submitter_id_number, submitter_address, submitter_phone, submitter_email, helped_unit_id, "
+    "keyed_by_id, procedure_id, received_unit_id, unit_id, version_id",
     "dossiers_event": "id, dossier_id, seq, verb, from_state, to_state, at, recorded_at, "
     "is_late_entry, by_id, post_id, unit_id, detail_digest, previous_hash, hash",
     "dossiers_eventdetail": "event_id, salt, content",
-    "dossiers_segment": "dossier_id, bucket, unit_id, started_at, ended_at, minutes",
+    "dossiers_segment": "dossier_id, bucket, unit_id, edition, started_at, ended_at, minutes",
     "dossiers_workitem": "dossier_id, step_id, name, role, unit_id, assignee_id, opened_at, "
-    "due_at, done_at",
+    "due_at, left_minutes, done_at, opened_seq, done_seq, done_by_id",
     "dossiers_dossierpaper": "dossier_id, paper_id, name, originals, copies, added_at_seq",
 }
 encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
@@ -49,11 +39,15 @@ def escaped(text: str) -> str:
     return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
+def or_null(value: object) -> object:
+    return NULL if value is None else value
+
+
 class Sheets:
     """Lines of every table for one unit's dossiers."""
 
-    def __init__(self, unit: UnitFacts, ticks: Ticks, random: Random) -> None:
-        self.unit, self.ticks, self.random = unit, ticks, random
+    def __init__(self, unit: UnitFacts, edition: str, ticks: Ticks, random: Random) -> None:
+        self.unit, self.edition, self.ticks, self.random = unit, edition, ticks, random
         self.moments = ticks.moments
         self.lines: dict[str, list[str]] = {table: [] for table in COLUMNS}
 
@@ -61,11 +55,11 @@ class Sheets:
         self, life: Life, applicant: Applicant, dossier: int, events: list[int], code: str
     ) -> None:
         """`events` are the ids of its events, in order."""
-        told = _Told(life)
+        told = Told(life, self.ticks)
         head = ""
         for seq, (move, event) in enumerate(zip(life.moves, events, strict=True), start=1):
             before = told.standing
-            told.after(move, self.ticks)
+            told.after(move, seq)
             head = self._event(
                 applicant, move, (dossier, event, seq), (before, told.standing, head)
             )
@@ -104,20 +98,24 @@ class Sheets:
         self.lines["dossiers_eventdetail"].append(f"{event}\t{salt}\t{escaped(content)}")
         return head
 
-    def _segments(self, life: Life, dossier: int, told: "_Told") -> None:
+    def _segments(self, life: Life, dossier: int, told: Told) -> None:
         local, tick = self.moments.local, self.ticks.tick
         for bucket, start, end in told.segments:
             minutes = NULL if end is None else str(tick(end) - tick(start))
             self.lines["dossiers_segment"].append(
-                f"{dossier}\t{bucket}\t{self.unit.pk}\t{local(start)}\t{local(end)}\t{minutes}"
+                f"{dossier}\t{bucket}\t{self.unit.pk}\t{self.edition}\t{local(start)}\t"
+                f"{local(end)}\t{minutes}"
             )
 
-    def _work(self, dossier: int, told: "_Told") -> None:
+    def _work(self, dossier: int, told: Told) -> None:
         local = self.moments.local
-        for step, assignee, opened, due, done in told.work:
+        for item in told.work:
+            step = item.step
             self.lines["dossiers_workitem"].append(
                 f"{dossier}\t{step.pk}\t{escaped(step.name)}\t{step.role}\t{self.unit.pk}\t"
-                f"{assignee}\t{local(opened)}\t{local(due)}\t{local(done)}"
+                f"{or_null(item.assignee)}\t{local(item.opened)}\t{local(item.due)}\t"
+                f"{or_null(item.left)}\t{local(item.done)}\t{item.opened_seq}\t"
+                f"{or_null(item.done_seq)}\t{or_null(item.done_by)}"
             )
 
     def _papers(self, life: Life, dossier: int) -> None:
@@ -134,71 +132,21 @@ class Sheets:
             )
 
     def _dossier(
-        self, life: Life, one: Applicant, dossier: int, told: "_Told", texts: tuple[str, str]
+        self, life: Life, one: Applicant, dossier: int, told: Told, texts: tuple[str, str]
     ) -> None:
         local, (code, head) = self.moments.local, texts
         keyed = life.hands.clerk.person if life.by_clerk else NULL
         helped = self.unit.pk if life.by_clerk else NULL
         received = NULL if life.received is None else self.unit.pk
+        edition = "" if life.received is None else self.edition
+        until = life.answer_until if told.standing in AWAITING else None
         version: VersionFacts = life.version
         self.lines["dossiers_dossier"].append(
             f"{dossier}\t{one.reference}\t{code}\t{told.standing}\t{len(life.moves)}\t{head}\t"
             f"{life.channel}\t{local(life.moves[0].minute)}\t{local(life.moves[-1].minute)}\t"
             f"{local(life.received)}\t{local(life.first_due)}\t{local(life.due)}\t"
-            f"{local(told.finished)}\t{local(told.handed_out)}\t{told.outcome}\t"
-            f"{local(life.answer_due)}\t{told.step_order}\t{escaped(one.abstract)}\t"
+            f"{edition}\t{local(told.finished)}\t{local(told.handed_out)}\t{told.outcome}\t"
+            f"{local(life.answer_due)}\t{or_null(until)}\t{life.supplements}\t{told.step_order}\t{escaped(one.abstract)}\t"
             f"{escaped(encoded(one.answers))}\t{one.block}\t{helped}\t{keyed}\t"
             f"{version.procedure}\t{received}\t{self.unit.pk}\t{version.pk}"
         )
-
-
-class _Told:
-    """What follows from the moves told so far: state, segments, work items, ends."""
-
-    def __init__(self, life: Life) -> None:
-        self.steps = life.version.steps
-        self.standing, self.outcome, self.step_order = "", "", 0
-        self.finished: int | None = None
-        self.handed_out: int | None = None
-        self.segments: list[tuple[str, int, int | None]] = []
-        self.work: list[tuple[StepFacts, Any, int, int | None, int | None]] = []
-
-    def after(self, move: Move, ticks: Ticks) -> None:
-        before = self.standing
-        self.standing = TARGETS[move.verb] or before
-        if self.standing in ENDED and before not in ENDED:
-            self.finished = move.minute
-        if move.verb == "resolve":
-            self.outcome = Outcome(move.words["outcome"]).value
-        elif move.verb == "hand_out":
-            self.handed_out = move.minute
-        self._turn(before, move.minute)
-        if move.verb in CLOSES and self.work and self.work[-1][4] is None:
-            self.work[-1] = (*self.work[-1][:4], move.minute)
-        if move.verb in OPENS:
-            self._open(move, ticks)
-
-    def _turn(self, before: str, minute: int) -> None:
-        old = BUCKETS.get(State(before)) if before else None
-        new = BUCKETS.get(State(self.standing))
-        if old == new:
-            return
-        if old:
-            bucket, start, _open = self.segments[-1]
-            self.segments[-1] = (bucket, start, minute)
-        if new:
-            self.segments.append((new.value, minute, None))
-
-    def _open(self, move: Move, ticks: Ticks) -> None:
-        kinds = OPENS[move.verb]
-        ahead = (s for s in self.steps if s.order > self.step_order and s.kind in kinds)
-        step = next(ahead, None)
-        if step is None:
-            return
-        due = None
-        if step.kind != StepKind.HAND_OUT:
-            due = ticks.after(move.minute, step.hours * 60)
-            due = due if move.due is None else min(due, move.due)
-        assignee = move.assignee.person if move.assignee else NULL
-        self.work.append((step, assignee, move.minute, due, None))
-        self.step_order = step.order

@@ -6,9 +6,9 @@ import numpy as np
 
 from agencies.working_sessions import DAY
 from agencies.working_time import Minutes
-from dossiers.clock import Limit
 from dossiers.province.fates import Fate, Frame, Weights
 from dossiers.province.ground import VersionFacts
+from dossiers.reckoning import Limit
 
 
 class Season:

@@ -13,7 +13,7 @@ import numpy as np
 from agencies.working_batches import due_by_calendar_days, due_same_day, open_minutes, w_of
 from agencies.working_sessions import DAY
 from agencies.working_time import ZONE, Minutes, WorkingTime
-from dossiers.clock import Limit
+from dossiers.reckoning import Limit
 from procedures.models import LimitUnit
 
 NEVER = 2**40  # a due minute where there is no limit
@@ -72,6 +72,18 @@ class Ticks:
         """`WorkingTime.add_minutes`: the earliest minute so many ticks later."""
         tick = self.tick(minute) + minutes
         return self._minutes[tick - 1] + 1 if minutes else self._minutes[tick]
+
+    def of_date(self, minute: int) -> date:
+        return self.time.first + timedelta(days=minute // DAY)
+
+    def forward_due(self, minute: int, cutoff: int) -> int:
+        """`dossiers.clock.forward_due`: the last closing of the day or, after the cut-off, the
+        first of the next working day."""
+        begins = self._minutes[self.tick(minute)]
+        tomorrow = self.dawn[begins // DAY + 1]
+        if begins % DAY <= cutoff:
+            return self._minutes[tomorrow - 1] + 1
+        return self._closings[bisect_right(self._closings, self._minutes[tomorrow])]
 
     def moment(self, minute: int) -> datetime:
         return self._midnight + timedelta(minutes=minute)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
-from agencies.calendars import working_time_of
+from agencies.calendars import InForce, in_force_at
 from agencies.models import Role, Unit
 from agencies.working_sessions import DAY
 from agencies.working_time import Minutes, WorkingTime
@@ -61,15 +61,14 @@ def season_of(order: Order, time: WorkingTime) -> Season:
 class Workshop:
     def __init__(self, order: Order) -> None:
         self.order = order
-        self._seasons: dict[int, Season] = {}
+        self._seasons: dict[str, Season] = {}
         prepare()
 
-    def season_at(self, unit: Unit) -> Season:
-        """By the unit's own calendar; most have one in common."""
-        time = working_time_of(unit)
-        if id(time) not in self._seasons:
-            self._seasons[id(time)] = season_of(self.order, time)
-        return self._seasons[id(time)]
+    def season_at(self, calendars: InForce) -> Season:
+        """By the unit's own calendars; most have them in common."""
+        if calendars.edition not in self._seasons:
+            self._seasons[calendars.edition] = season_of(self.order, calendars.time)
+        return self._seasons[calendars.edition]
 
     def write(self, parts: list[Part]) -> int:
         """All or nothing of the parts; answers how many dossiers were written."""
@@ -92,7 +91,8 @@ class _Bench:
         order = shop.order
         self.order, self.part = order, part
         self.unit = order.ground.units[part.unit]
-        season = shop.season_at(Unit.objects.get(pk=self.unit.pk))
+        calendars = in_force_at(Unit.objects.get(pk=self.unit.pk))
+        season = shop.season_at(calendars)
         self.season, self.ticks = season, season.frame.ticks
         self.rng = generator(*order.seed, "part", self.unit.code)
         self.random = Random(int(self.rng.integers(2**63)))  # noqa: S311 - made-up people
@@ -101,7 +101,7 @@ class _Bench:
         key = int(generator(*order.seed, "references").integers(2**40))
         self.lives = Lives(season.frame, self.unit, self.random, shares, last)
         self.applicants = Applicants(self.unit, self.random, shares, key, order.begin)
-        self.sheets = Sheets(self.unit, self.ticks, self.random)
+        self.sheets = Sheets(self.unit, calendars.edition, self.ticks, self.random)
         self.staff = order.staff[self.unit.pk]
 
     def write(self) -> None:

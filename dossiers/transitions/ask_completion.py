@@ -1,8 +1,9 @@
 from datetime import date, datetime
 
+from agencies.models import LegalTerm
 from citizens.models import Person
 from dossiers.models import Dossier
-from dossiers.transitions.move import iso_until, move
+from dossiers.transitions.move import move, wait_until
 
 
 def ask_completion(
@@ -16,5 +17,6 @@ def ask_completion(
 ) -> Dossier:
     """Asks once for all that is missing before receipt; no clock has started."""
     with move(dossier, "ask_completion", by=by, at=at, seq=seq) as step:
-        step.detail = {"reason": reason, "until": iso_until(until, step.at)}
+        day = wait_until(step, until, LegalTerm.Key.SUPPLEMENT_DAYS)
+        step.detail = {"reason": reason, "until": day}
     return step.dossier

@@ -1,8 +1,9 @@
 from datetime import date, datetime
 
+from agencies.models import LegalTerm
 from citizens.models import Person
 from dossiers.models import Dossier
-from dossiers.transitions.move import iso_until, move
+from dossiers.transitions.move import move, wait_until
 
 
 def ask_supplement(
@@ -16,5 +17,7 @@ def ask_supplement(
 ) -> Dossier:
     """Asks the applicant for what is missing; the clock pauses until it comes."""
     with move(dossier, "ask_supplement", by=by, at=at, seq=seq) as step:
-        step.detail = {"reason": reason, "until": iso_until(until, step.at)}
+        step.dossier.supplements += 1
+        day = wait_until(step, until, LegalTerm.Key.SUPPLEMENT_DAYS)
+        step.detail = {"reason": reason, "until": day}
     return step.dossier

@@ -3,7 +3,7 @@ from datetime import datetime
 from citizens.models import Person
 from dossiers.models import Dossier
 from dossiers.transitions.move import move
-from dossiers.work import close_work, open_work, step_after
+from dossiers.work import close_steps, open_work, step_after
 from procedures.models import StepKind
 
 
@@ -20,7 +20,7 @@ def forward(
     with move(dossier, "forward", by=by, at=at, seq=seq) as step:
         following = step_after(step.dossier, StepKind.PROCESS, StepKind.SIGN)
         assert following is not None  # else the flow names the hindrance
-        close_work(step.dossier, step.at)
+        close_steps(step.dossier, step.at, by)
         open_work(step.dossier, following, step.at, assignee)
         step.detail = {
             "note": note,

@@ -19,5 +19,5 @@ def hand_out(
     with move(dossier, "hand_out", by=by, at=at, seq=seq) as step:
         step.dossier.handed_out_at = step.at
         step.detail = {"receiver": receiver, "paper_shown": paper_shown}
-        close_work(step.dossier, step.at)
+        close_work(step.dossier, step.at, by)
     return step.dossier

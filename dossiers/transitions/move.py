@@ -8,16 +8,19 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from agencies.legal_terms import legal_term
+from agencies.models import LegalTerm
 from citizens.models import Person
 from dossiers import flow
 from dossiers.chain import append_event
 from dossiers.clock import turn
 from dossiers.models import Dossier
 from dossiers.notices import tell_of
-from dossiers.states import ENDED, State
+from dossiers.reckoning import local_date
+from dossiers.states import AWAITING, ENDED, State
+from dossiers.work import forget_items, keep_pace
 
 CLOCK_SKEW = timedelta(seconds=2)
 WAITED_FOR_THE_LOCK = timedelta(seconds=30)
@@ -47,12 +50,13 @@ def move(
     """Raises NotAllowed where the flow refuses; nothing is written then."""
     with transaction.atomic():
         locked = Dossier.objects.for_move(dossier.pk)
-        row = flow.check(locked, verb, by, seq)
+        row = flow.check(locked, verb, by, seq, at)
         step = Step(locked, by, moment_of_move(locked, at))
         before = State(locked.state)
         yield step
         enter(step, verb, row.target or before, before)
         locked.save()
+        forget_items(locked)
 
 
 def moment_of_move(dossier: Dossier, at: datetime) -> datetime:
@@ -71,22 +75,38 @@ def moment_of_move(dossier: Dossier, at: datetime) -> datetime:
     return at
 
 
-def iso_until(until: date | None, at: datetime) -> str:
-    """By when an answer is asked for, for the event; NotAllowed where that day is over."""
-    if until and until < localtime(at).date():
+def not_over(until: date, at: datetime) -> date:
+    """The day by which an answer is asked for; NotAllowed where it is over."""
+    if until < local_date(at):
         raise flow.NotAllowed(_("The day by which you ask for an answer is over already."))
-    return until.isoformat() if until else ""
+    return until
+
+
+def wait_until(step: Step, until: date | None, key: LegalTerm.Key) -> str:
+    """Lets the applicant's answer be waited for: until the day asked for, else for the days that
+    the version or the law gives. The day, for the event; NotAllowed where it is over."""
+    today = local_date(step.at)
+    if until is None:
+        days = step.dossier.version.supplement_days
+        if days is None or key != LegalTerm.Key.SUPPLEMENT_DAYS:
+            days = legal_term(key, today)
+        until = today + timedelta(days=days)
+    step.dossier.answer_until = not_over(until, step.at)
+    return until.isoformat()
 
 
 def enter(step: Step, verb: str, target: State, before: State | None) -> None:
     """Puts the dossier into `target` and writes down that it happened. The caller saves it."""
     dossier = step.dossier
     dossier.state = target
+    if target not in AWAITING:
+        dossier.answer_until = None
     if target not in ENDED:
         dossier.finished_at = None
     elif before not in ENDED:
         dossier.finished_at = step.at
     turn(dossier, before, step.at)
+    keep_pace(dossier, before, step.at)
     if step.afterwards:
         step.afterwards(dossier)
     event = append_event(dossier, verb, before, by=step.by, at=step.at, detail=step.detail)

@@ -31,6 +31,6 @@ def resolve(
             dossier=step.dossier, file=file, number=number, outcome=outcome, added_at_seq=step.seq
         )
         step.detail = {"outcome": outcome, "number": number, "reason": reason}
-        close_work(step.dossier, step.at)
+        close_work(step.dossier, step.at, by)
         step.afterwards = open_next(step.at, StepKind.HAND_OUT)
     return step.dossier

@@ -3,7 +3,7 @@ from datetime import datetime
 from citizens.models import Person
 from dossiers.models import Dossier
 from dossiers.transitions.move import move
-from dossiers.work import close_work, open_next
+from dossiers.work import close_steps, open_next
 from procedures.models import StepKind
 
 
@@ -19,6 +19,6 @@ def start(
     """The desk hands the dossier over; the first step of processing begins."""
     with move(dossier, "start", by=by, at=at, seq=seq) as step:
         step.detail = {"note": note, "assignee": assignee.full_name if assignee else ""}
-        close_work(step.dossier, step.at)
+        close_steps(step.dossier, step.at, by)
         step.afterwards = open_next(step.at, StepKind.PROCESS, StepKind.SIGN, assignee=assignee)
     return step.dossier

@@ -12,5 +12,5 @@ def stop(
     """The leader ends the work without a result."""
     with move(dossier, "stop", by=by, at=at, seq=seq) as step:
         step.detail = {"reason": reason}
-        close_work(step.dossier, step.at)
+        close_work(step.dossier, step.at, by)
     return step.dossier

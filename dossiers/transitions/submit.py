@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Role, Unit
 from citizens.models import Person
 from dossiers.charges import open_charges
-from dossiers.clock import answer_due
+from dossiers.clock import answer_due, time_of
 from dossiers.filing import Filing, Party
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier
@@ -32,7 +32,7 @@ def submit(filing: Filing, *, by: Person, at: datetime) -> Dossier:
     with transaction.atomic():
         dossier = _dossier_of(filing, by, at)
         moment_of_move(dossier, at)
-        dossier.answer_due_at = answer_due(dossier, at)
+        dossier.answer_due_at = answer_due(time_of(dossier), at)
         dossier.save(force_insert=True)
         step = Step(dossier, by, at)
         hand_in(dossier, filing.papers, step.seq)
@@ -82,6 +82,8 @@ def helping_unit(by: Person, filing: Filing) -> Unit | None:
     if any(by.owns(party.id_kind, party.id_number) for party in parties):
         return None
     desks = [post.unit for post in reach_of(by).posts if post.role == Role.CLERK]
+    if filing.desk in desks:
+        desks = [filing.desk]
     at_home = [unit for unit in desks if filing.unit.path.startswith(unit.path)]
     if filing.channel == Channel.ONLINE:
         desks = []

@@ -12,5 +12,5 @@ def withdraw(
     """The applicant takes the dossier back; it counts neither as resolved nor as late."""
     with move(dossier, "withdraw", by=by, at=at, seq=seq) as step:
         step.detail = {"reason": reason}
-        close_work(step.dossier, step.at)
+        close_work(step.dossier, step.at, by)
     return step.dossier

@@ -15,10 +15,13 @@ from dossiers import queue
 from dossiers.forms.queue_filter import QueueFilter
 from dossiers.keyset import Place, page_of
 from dossiers.models import Dossier
+from dossiers.picks import moves_for
 from dossiers.views.lists import links_of, reach_with, rows_of
 from procedures.models import ProcedureVersion
 
 NEAREST = 8
+# What the start page names, where there is any.
+URGENT = {"late", "today", "incoming", "hand_over", "apologies", "consulted"}
 
 
 def rail_of(
@@ -37,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = queue.workplace_of(person).rows
     rail = rail_of(person, rows, at)
     counts = {view.key: count for view, count in rail}
-    urgent = [entry for entry in rail if entry[0].key in {"late", "today", "incoming"}]
+    urgent = [entry for entry in rail if entry[0].key in URGENT]
     return render(
         request,
         "desk/start.html",
@@ -79,22 +82,34 @@ def working_list(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("search", query={"q": request.GET["q"]}))
     at, workplace = timezone.localtime(), queue.workplace_of(person)
     view = chosen_view(request, person)
-    narrowed = narrowed_by(request, workplace.rows.filter(view.condition(person, at)), at)
+    order = view.ordered_for(person)
+    narrowed = narrowed_by(request, view.listed(workplace.rows, person, at), at)
     place = Place.asked(request.GET)
-    page = page_of(narrowed.qs, view.order, place)
+    page = page_of(narrowed.qs, order, place)
+    moves = moves_for(page.rows, person)
     words = {
         "at": at,
         "view": view,
         "rail": rail_of(person, workplace.rows, at),
         "filter": narrowed,
         "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
-        "rows": rows_of(page.rows, person, at),
-        "order": view.order,
-        "shows_units": not workplace.is_one_unit,
+        "rows": rows_of(page.rows, person, at, moves),
+        "order": order,
+        "moves": moves,
+        "all_ticked": all_ticked(request),
+        "is_all_ticked": "ticked" in request.GET,
+        "shows_units": view.is_elsewhere or not workplace.is_one_unit,
         "may_take_in": reach.has(Role.CLERK),
         **links_of(request, page, place),
     }
     return render(request, "desk/queue.html", words)
+
+
+def all_ticked(request: HttpRequest) -> str:
+    """The same page with every row ticked, for browsers without scripts."""
+    query = request.GET.copy()
+    query["ticked"] = "all"
+    return f"?{query.urlencode()}"
 
 
 def narrowed_by(request: HttpRequest, listed: QuerySet[Dossier], at: datetime) -> QueueFilter:

@@ -1,57 +1,53 @@
 """The page of one dossier as officials see it."""
 
-from typing import NamedTuple
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from agencies.models import Role
 from citizens.models import Person
 from citizens.requests import person_of
+from dossiers.capacity import Who, capacities
 from dossiers.casefile import Casefile, casefile_of
 from dossiers.differences import differences
 from dossiers.due import mark_of_state, standing
 from dossiers.explanation import lines_of
-from dossiers.flow import Move, Who, capacities, open_moves
-from dossiers.forms.verbs import VerbForm, verb_form
+from dossiers.flow import Move
+from dossiers.forms.verbs import VerbForm
 from dossiers.history import history_of
 from dossiers.models import Dossier
 from dossiers.models.papers import SlipKind
 from dossiers.strip import strip_of
+from dossiers.views.offered import offered_on
 
-IN_CHARGE = frozenset({Who.CLERK, Who.OFFICER, Who.LEADER})
-
-
-class OfferedVerb(NamedTuple):
-    """One verb stands out, whatever the flow calls primary."""
-
-    move: Move
-    form: VerbForm
-    is_open: bool
-    is_primary: bool
+IN_CHARGE = frozenset({Who.CLERK, Who.HELPER, Who.OFFICER, Who.LEADER})
 
 
 def staff_page(
-    request: HttpRequest, dossier: Dossier, refused: tuple[Move, VerbForm] | None = None
+    request: HttpRequest,
+    dossier: Dossier,
+    opened: tuple[Move, VerbForm] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """`refused` is a verb whose form came back with bad input; it stands open on the page."""
+    """`opened` is a verb whose form stands open: it was asked for, or came back."""
     person, at = person_of(request), timezone.localtime()
     case = casefile_of(dossier, person, at)
     shown = case.dossier
+    held = capacities(person, shown)
     return render(
         request,
         "desk/dossier.html",
         {
             "at": at,
+            "today": at.date(),
             "case": case,
             "dossier": shown,
             "standing": standing(shown, at, case.time),
             "state": mark_of_state(shown),
-            "strip": strip_of(shown, case.segments, case.time, at),
-            "explanation": lines_of(shown, case.reckoning),
-            "verbs": verbs_for(case, person, refused),
-            "history": history_of(shown, case.time),
+            "strip": strip_of(shown, case.segments, case.reckoning.lines, case.time, at),
+            "explanation": lines_of(shown, case.reckoning, case.due_changes),
+            "verbs": offered_on(case, person, at, opened),
+            "is_consulted": Who.CONSULTED in held and not held & IN_CHARGE,
+            "history": history_of(shown, case.events, case.reckoning, case.time),
             "holders": case.open_work,
             "owner_id": id_shown(shown.owner_id_number, person, shown),
             "submitter_id": id_shown(shown.submitter_id_number, person, shown),
@@ -60,7 +56,7 @@ def staff_page(
             "awaits_slip": case.owes_slip and not case.slip_file,
             "differences": differences(shown.version, case.newer) if case.newer else [],
         },
-        status=400 if refused else 200,
+        status=status,
     )
 
 
@@ -71,32 +67,6 @@ def slip_line(request: HttpRequest, number: str) -> HttpResponse:
     printed = slips.values_list("file_id", flat=True).first()
     case = {"slip_file": printed, "owes_slip": slips.filter(rendered_at=None).exists()}
     return render(request, "desk/slip_line.html", {"case": case, "dossier": found})
-
-
-def verbs_for(
-    case: Casefile, person: Person, refused: tuple[Move, VerbForm] | None
-) -> list[OfferedVerb]:
-    """The open verbs with their forms, the primary one first and the drastic ones last."""
-    # Where the leader's step has come, what only a leader may do goes before the rest.
-    at_leader = any(item.role == Role.LEADER for item in case.open_work)
-    moves = sorted(
-        open_moves(case.dossier, person),
-        key=lambda move: (
-            move.is_drastic,
-            not move.is_primary,
-            at_leader and Who.OFFICER in move.who,
-        ),
-    )
-    forms = dict([(refused[0].verb, refused[1])] if refused else [])
-    return [
-        OfferedVerb(
-            move,
-            forms.get(move.verb) or verb_form(move, case.dossier, person),
-            is_open=move.verb in forms,
-            is_primary=move.is_primary and place == 0,
-        )
-        for place, move in enumerate(moves)
-    ]
 
 
 def id_shown(number: str, person: Person, dossier: Dossier) -> str:

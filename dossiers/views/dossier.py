@@ -14,13 +14,16 @@ from citizens.models import Person
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from citizens.uploads import store_upload
+from dossiers.capacity import Who, capacities
 from dossiers.done import sentence_after
-from dossiers.flow import FLOW, Move, NotAllowed, Who, capacities, check, open_moves
+from dossiers.flow import FLOW, Move, NotAllowed, check, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.models import Dossier
 from dossiers.transitions.verbs import VERBS
 from dossiers.views.desk_dossier import staff_page
 from dossiers.views.own_dossier import own_page
+
+GIVES_AWAY = ("join", "transfer")
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
@@ -28,21 +31,34 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Does it, or shows the page again with the form open and everything typed kept."""
+    """Does it, or shows the page again with the form open and everything typed kept. Asked for
+    without a form, the page with the form open."""
     found = visible(request, number)
     if verb not in FLOW:
         raise Http404
+    person = person_of(request)
     if request.method != "POST":
         return unsent(request, found, FLOW[verb])
-    form = verb_form(FLOW[verb], found, person_of(request), request.POST, request.FILES)
-    if not form.is_valid():
-        return page_of(request, found, (FLOW[verb], form))
+    form = verb_form(FLOW[verb], found, person, request.POST, request.FILES)
     try:
-        done = act(form, by=person_of(request), at=timezone.localtime())
+        if not form.is_valid():
+            check(found, verb, person)
+            return page_of(request, found, (FLOW[verb], form), 400)
+        done = act(form, by=person, at=timezone.localtime())
     except NotAllowed as refusal:
         return not_now(request, number, form, refusal)
     messages.success(request, sentence_after(verb, done))
-    return redirect("dossier", done.number)
+    return redirect(place_after(verb, done, person))
+
+
+def place_after(verb: str, done: Dossier, person: Person) -> str:
+    """The page of the dossier, as long as the person still sees it: whoever has answered for
+    another unit, or given it away, goes back to their work."""
+    if verb in GIVES_AWAY:
+        anew = Person.objects.get(pk=person.pk)  # what is seen is kept with the person
+        if not Dossier.objects.visible_to(anew).filter(pk=done.pk).exists():
+            return reverse("queue")
+    return reverse("dossier", args=[done.number])
 
 
 def not_now(request: HttpRequest, number: str, form: VerbForm, refusal: NotAllowed) -> HttpResponse:
@@ -54,13 +70,10 @@ def not_now(request: HttpRequest, number: str, form: VerbForm, refusal: NotAllow
         again = verb_form(form.move, found, person_of(request), data)
         again.is_valid()
         again.add_error(None, str(refusal.reason))
-        response = page_of(request, found, (form.move, again))
-    else:
-        back = reverse("dossier", args=[found.number])
-        words = {"reason": refusal.reason, "typed": form.typed(), "back": back}
-        response = render(request, "refused.html", words)
-    response.status_code = 409
-    return response
+        return page_of(request, found, (form.move, again), 409)
+    back = reverse("dossier", args=[found.number])
+    words = {"reason": refusal.reason, "typed": form.typed(), "back": back}
+    return render(request, "refused.html", words, status=409)
 
 
 def visible(request: HttpRequest, number: str) -> Dossier:
@@ -69,29 +82,32 @@ def visible(request: HttpRequest, number: str) -> Dossier:
 
 
 def page_of(
-    request: HttpRequest, found: Dossier, refused: tuple[Move, VerbForm] | None = None
+    request: HttpRequest,
+    found: Dossier,
+    opened: tuple[Move, VerbForm] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Without the right to work on it nobody is asked for more: whoever is the applicant sees
     the applicant's page, whatever their post."""
     if Who.APPLICANT in capacities(person_of(request), found):
-        return own_page(request, found, refused)
-    return staff_page(request, found, refused)
+        return own_page(request, found, opened, status)
+    return staff_page(request, found, opened, status)
 
 
 def unsent(request: HttpRequest, found: Dossier, move: Move) -> HttpResponse:
-    """After a sign-in in between: the form as it was typed, or else just the page."""
-    kept = typed_input(request)
-    if kept is None:
+    """The form of an open verb. After a sign-in in between it stands as it was typed."""
+    kept, person = typed_input(request), person_of(request)
+    at_hand = Who.APPLICANT in capacities(person, found)  # on the applicant's page all forms are
+    if kept is None and (at_hand or move not in open_moves(found, person)):
         return redirect("dossier", found.number)
-    form = verb_form(move, found, person_of(request))
-    form.initial = {name: value for name, value in kept.items() if name != "seq"}
-    messages.warning(request, _("Your session had ended; what you typed is still there."))
-    if kept.had_files:
-        sentence = _("The file you had just chosen is not saved; please choose it again.")
-        messages.warning(request, sentence)
-    response = page_of(request, found, (move, form))
-    response.status_code = 200
-    return response
+    form = verb_form(move, found, person)
+    if kept is not None:
+        form.initial = {name: value for name, value in kept.items() if name != "seq"}
+        messages.warning(request, _("Your session had ended; what you typed is still there."))
+        if kept.had_files:
+            sentence = _("The file you had just chosen is not saved; please choose it again.")
+            messages.warning(request, sentence)
+    return page_of(request, found, (move, form))
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -11,26 +11,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.calendars import working_time_of
-from agencies.models import Role, Unit
+from agencies.models import Role
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from dossiers.flow import NotAllowed
 from dossiers.forms.intake import IntakeForm, PaperRow, paper_rows
 from dossiers.intake import (
     Choice,
+    LikelyDuplicate,
+    Walkin,
     chosen,
     digest_of,
     due_if_received,
-    filing_from,
     keep_files,
+    likely_duplicates,
     offered_at,
+    take_in,
 )
 from dossiers.models import Dossier
 from dossiers.once import UsedForAnother, once
-from dossiers.transitions.register import register
+from dossiers.views.intake_elsewhere import desk_of, desks_of
 from dossiers.views.lists import reach_with
 from procedures.limits import limit_in_words
-from procedures.models import ProcedureVersion
 
 TYPED_BEFORE = gettext_lazy(
     "Your session had ended; what you typed is still there. Files must be chosen again."
@@ -41,31 +43,45 @@ NOTHING_ASKED = Choice(None, [], fits=False)
 def intake(request: HttpRequest) -> HttpResponse:
     """Without a procedure: the choice of one. With it: the form; POST registers."""
     person, at = person_of(request), timezone.localtime()
-    unit = reach_with(person, Role.CLERK).desk_units[0]
+    reach = reach_with(person, Role.CLERK)
     typed = request.POST if request.method == "POST" else typed_input(request)
+    desk = desk_of(request, reach, typed)
     text = ((typed or request.GET).get("procedure") or "").replace("\0", "").strip()
-    offered = offered_at(unit, at)
-    version, meant, fits = chosen(offered, text[:200]) if text else NOTHING_ASKED
+    choice = chosen(desk, at, text[:200]) if text else NOTHING_ASKED
     words: dict[str, Any] = {
         "at": at,
-        "unit": unit,
+        "unit": desk,
+        "desks": desks_of(reach),
         "text": text,
-        "meant": meant,
-        "fits": fits,
-        "version": version,
-        "offered": offered.order_by("procedure__code"),
+        "choice": choice,
+        "version": choice.version,
+        "offered": offered_at(desk, at).order_by("procedure__code"),
     }
-    if version is None:
-        words["choices"] = meant or words["offered"]
+    if choice.version is None:
         return render(request, "desk/intake.html", words)
-    words["limit"] = limit_in_words(version)
-    words["due"] = due_if_received(version, at, working_time_of(unit))
+    walkin = Walkin(person, desk, choice.version, at)
+    words |= {"limit": limit_in_words(choice.version), "own": walkin.own}
+    if walkin.own:
+        words["due"] = due_if_received(choice.version, at, working_time_of(desk))
     if request.method == "POST":
-        return taken_in(request, version, unit, words)
+        return taken_in(request, walkin, words)
+    return page(
+        request, words, first_form(request, walkin, typed), paper_rows(walkin.version, typed)
+    )
+
+
+def first_form(request: HttpRequest, walkin: Walkin, typed: QueryDict | None) -> IntakeForm:
+    """Empty, or with what was typed before the session ended."""
     if typed:
         messages.warning(request, TYPED_BEFORE)
-    form = IntakeForm(typed) if typed else empty_form(version)
-    return page(request, words, form, paper_rows(version, typed))
+        return IntakeForm(typed, units=walkin.units, own=walkin.own)
+    initial = {
+        "token": new_token(),
+        "procedure": walkin.version.procedure.code,
+        "desk": walkin.desk.code,
+        "abstract": walkin.version.name,
+    }
+    return IntakeForm(initial=initial, units=walkin.units, own=walkin.own)
 
 
 def page(
@@ -79,38 +95,26 @@ def page(
     return render(request, "desk/intake.html", words, status=status)
 
 
-def empty_form(version: ProcedureVersion) -> IntakeForm:
-    return IntakeForm(
-        initial={
-            "token": new_token(),
-            "procedure": version.procedure.code,
-            "abstract": version.name,
-        }
-    )
-
-
 def new_token() -> str:
     return f"intake-{get_random_string(24)}"
 
 
-def taken_in(
-    request: HttpRequest, version: ProcedureVersion, unit: Unit, words: dict[str, Any]
-) -> HttpResponse:
+def taken_in(request: HttpRequest, walkin: Walkin, words: dict[str, Any]) -> HttpResponse:
     """To the dossier's page, or back to the form with every word still in it."""
-    person, at = person_of(request), words["at"]
-    form = IntakeForm(request.POST)
-    rows = paper_rows(version, request.POST, request.FILES)
+    form = IntakeForm(request.POST, units=walkin.units, own=walkin.own)
+    rows = paper_rows(walkin.version, request.POST, request.FILES)
     # Every row is asked, so that each shows its own mistakes.
     if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
-        keep_files(rows, person, at)
-        return page(request, words, form, rows, status=400)
-
-    def make() -> Dossier:
-        filing = filing_from(form, rows, version, unit, by=person, at=at)
-        return register(filing, by=person, at=at, note=form.cleaned_data["note"])
-
+        return once_more(request, walkin, form, rows, words, status=400)
     try:
-        dossier = once(person, form.cleaned_data["token"], digest_of(request), make)
+        dossier = once(
+            walkin.clerk,
+            form.cleaned_data["token"],
+            digest_of(request),
+            lambda: take_in(walkin, form, rows),
+        )
+    except LikelyDuplicate:
+        pass
     except UsedForAnother as used:
         sentence = _(
             "This form has already made the dossier %(number)s. Send it once more to register "
@@ -121,7 +125,41 @@ def taken_in(
     except NotAllowed as refusal:
         form.add_error(None, str(refusal.reason))
     else:
-        messages.success(request, _("Received under the code %(code)s.") % {"code": dossier.code})
-        return redirect("dossier", dossier.number)
-    keep_files(rows, person, at)
-    return page(request, words, form, rows, status=409)
+        return made(request, dossier)
+    return once_more(request, walkin, form, rows, words, status=409)
+
+
+def once_more(
+    request: HttpRequest,
+    walkin: Walkin,
+    form: IntakeForm,
+    rows: list[PaperRow],
+    words: dict[str, Any],
+    *,
+    status: int,
+) -> HttpResponse:
+    """The form as it was typed, and what there is of the same owner already."""
+    words["alike"] = likely_duplicates(walkin, form)
+    keep_files(rows, walkin.clerk, walkin.at)
+    return page(request, words, form, rows, status=status)
+
+
+def made(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    if dossier.code is None:
+        return redirect("intake_filed", dossier.reference)
+    messages.success(request, _("Received under the code %(code)s.") % {"code": dossier.code})
+    return redirect("dossier", dossier.number)
+
+
+def alike(request: HttpRequest) -> HttpResponse:
+    """The warning alone, while the clerk still types."""
+    person, at = person_of(request), timezone.localtime()
+    desk = desk_of(request, reach_with(person, Role.CLERK), request.POST)
+    version = chosen(desk, at, request.POST.get("procedure", "")[:200]).version
+    if request.method != "POST" or version is None:
+        return HttpResponse(status=400)
+    walkin = Walkin(person, desk, version, at)
+    form = IntakeForm(request.POST, units=walkin.units, own=walkin.own)
+    form.is_valid()
+    words = {"alike": likely_duplicates(walkin, form), "form": form}
+    return render(request, "desk/intake_alike.html", words)

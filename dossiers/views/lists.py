@@ -1,22 +1,32 @@
 """What the desk's lists have in common: who may read them, their rows and links."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest
 
 from agencies.calendars import working_time_of
+from agencies.models import Unit
 from citizens.models import Person
-from dossiers.due import Standing, mark_of_state, standing
+from dossiers.due import Standing, mark_of_state, standing, standing_to
+from dossiers.flow import Move
 from dossiers.keyset import Page, Place
 from dossiers.models import Dossier
+from dossiers.picks import is_open, pick_of
 from dossiers.rights import Reach, reach_of
 
 
 class Row(NamedTuple):
+    """`due` is the date that the list is about; `pick` names the row where it can be ticked;
+    `helped` is another desk than the reader's where the person was helped."""
+
     dossier: Dossier
     standing: Standing
     state: Standing
+    due: datetime | None
+    pick: str
+    helped: Unit | None
 
 
 def reach_with(person: Person, *roles: str) -> Reach:
@@ -27,16 +37,29 @@ def reach_with(person: Person, *roles: str) -> Reach:
     return reach
 
 
-def rows_of(found: list[Dossier], person: Person, at: datetime) -> list[Row]:
-    """Days are counted by the calendar where the reader sits: one question for a whole page."""
-    time = working_time_of(reach_of(person).posts[0].unit)
-    return [Row(one, standing(one, at, time), mark_of_state(one)) for one in found]
+def rows_of(
+    found: list[Dossier], person: Person, at: datetime, moves: Sequence[Move] = ()
+) -> list[Row]:
+    """Days are counted by the calendar where the reader sits: one question for a whole page.
+    `moves` are those that the list offers for many dossiers at once."""
+    posts = reach_of(person).posts
+    time, own = working_time_of(posts[0].unit), {post.unit_id for post in posts}
+    rows = []
+    for one in found:
+        asked_until: datetime | None = getattr(one, "asked_until", None)
+        chip = standing_to(asked_until, at, time) if asked_until else standing(one, at, time)
+        may = any(is_open(move, one, person) for move in moves)
+        pick = pick_of(one) if may else ""
+        is_far = one.helped_unit_id not in {None, one.unit_id, *own}
+        helped = one.helped_unit if is_far else None
+        rows.append(Row(one, chip, mark_of_state(one), asked_until or one.due_at, pick, helped))
+    return rows
 
 
 def links_of(request: HttpRequest, page: Page, place: Place) -> dict[str, str]:
     """Where the first page and those before and after are; filters go along."""
     first = request.GET.copy()
-    for name in ("after", "before"):
+    for name in ("after", "before", "ticked"):
         first.pop(name, None)
 
     def link(name: str, cursor: object) -> str:

@@ -11,19 +11,25 @@ from dossiers.due import standing
 from dossiers.flow import Move
 from dossiers.forms.verbs import VerbForm, verb_forms
 from dossiers.models import Dossier
+from dossiers.models.papers import SlipKind
+from dossiers.plain_reasons import reasons_of
 from dossiers.story import asked_of, next_for, story_of
 
 
 def own_page(
-    request: HttpRequest, dossier: Dossier, refused: tuple[Move, VerbForm] | None = None
+    request: HttpRequest,
+    dossier: Dossier,
+    opened: tuple[Move, VerbForm] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """`refused` is a verb whose form came back; it stands open on the page."""
+    """`opened` is a verb whose form was asked for, or came back; it stands open on the page."""
     at = timezone.localtime()
     segments = list(dossier.segments.all())
+    reckoning = reckoning_of(dossier, segments, dossier.due_changes.all())
     story = story_of(dossier)
     forms = verb_forms(dossier, person_of(request))
-    if refused:
-        forms = [refused[1] if form.move == refused[0] else form for form in forms]
+    if opened:
+        forms = [opened[1] if form.move == opened[0] else form for form in forms]
     return render(
         request,
         "dossiers/own.html",
@@ -31,17 +37,17 @@ def own_page(
             "dossier": dossier,
             "at": at,
             "standing": standing(dossier, at, working_time_of(dossier.unit)),
-            "reckoning": reckoning_of(dossier, segments),
+            "reckoning": reckoning,
+            "reasons": reasons_of(dossier, reckoning),
             "story": story,
             "asked": asked_of(dossier, story),
             "next": next_for(dossier),
             "papers": dossier.papers.prefetch_related("files__file"),
             "charges": [tied.charge for tied in dossier.charges.select_related("charge")],
-            "results": dossier.results.select_related("file"),
-            "slip": dossier.slips.select_related("file").first(),
+            "results": dossier.results.filter(annulled_at=None).select_related("file"),
+            "slip": dossier.slips.filter(kind=SlipKind.RECEIPT).select_related("file").first(),
             "forms": forms,
-            "is_refused": refused is not None,
-            "refused": refused[1] if refused else None,
+            "opened": opened[1] if opened else None,
         },
-        status=400 if refused else 200,
+        status=status,
     )

@@ -43,9 +43,9 @@ def figure_dossiers(request: HttpRequest) -> HttpResponse:
 
 
 def kind_of(found: Behind) -> str:
-    """What is counted: dossiers, working minutes, or what belongs to a dossier."""
+    """What is counted: dossiers, working minutes, ways in and out, or what belongs to a dossier."""
     if found.amount:
-        return "minutes"
+        return "moves" if found.amount == "way" else "minutes"
     return "dossiers" if found.rows.model is Dossier else "rows"
 
 

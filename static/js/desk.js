@@ -1,4 +1,5 @@
-// Keys of the desk: j k down and up, Enter opens, / searches, n and t follow their links.
+// Keys of the desk: j k down and up, x ticks, Enter opens, / searches, n and t follow their links,
+// b c g do with what is ticked as their buttons say.
 (() => {
   "use strict";
   const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
@@ -21,11 +22,15 @@
     "/": () => document.querySelector(".find input")?.select(),
     n: () => follow("n"),
     t: () => follow("t"),
+    x: () => rows[at]?.querySelector(".check")?.click(),
+    b: () => follow("b"),
+    c: () => follow("c"),
+    g: () => follow("g"),
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
     const act = keys[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
@@ -55,6 +60,37 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(
     (form) => delete form.dataset.sent));
+
+  // What is ticked is counted; all on the page are ticked at once, or none.
+  const picks = document.querySelector("[data-picks]");
+  if (picks) {
+    const boxes = [...picks.querySelectorAll("input[name=pick]")];
+    const all = picks.querySelector("[data-all]");
+    const told = picks.querySelector("[data-ticked]");
+    const count = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      if (told) told.textContent = ticked;
+      if (all) all.checked = ticked === boxes.length;
+      if (all) all.indeterminate = ticked > 0 && ticked < boxes.length;
+    };
+    const tick = (checked) => {
+      boxes.forEach((box) => { box.checked = checked; });
+      count();
+    };
+    if (all) all.hidden = !boxes.length;
+    all?.addEventListener("change", () => tick(all.checked));
+    picks.querySelector("[data-tick-all]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      tick(true);
+    });
+    picks.addEventListener("change", count);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") tick(false);
+    });
+    picks.querySelectorAll("[data-count]").forEach((part) => { part.hidden = false; });
+    window.addEventListener("pageshow", count);
+    count();
+  }
 
   rows.forEach((row, index) => row.addEventListener("focusin", () => {
     rows[at]?.classList.remove("cursor");

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from agencies.ground import load_calendar, load_desks, load_units
+from agencies.ground import load_calendar, load_desks, load_legal_terms, load_units
 from procedures.ground import load_catalogue
 
 GROUND: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("units", load_units),
     ("desks", load_desks),
     ("working calendar", load_calendar),
+    ("legal terms", load_legal_terms),
     ("catalogue", load_catalogue),
 )
 

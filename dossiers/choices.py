@@ -1,0 +1,70 @@
+"""What a choice field of a verb offers for one dossier: keys that forms and API take, with the
+words shown and the thing meant."""
+
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from agencies.models import Role, Unit
+from citizens.models import Person
+from dossiers.flow import Input, Move
+from dossiers.models import Dossier
+from dossiers.rights import reach_of
+from dossiers.work import colleagues, open_consultations
+from procedures.competence import units_for
+from procedures.models import LateCause
+
+# To whom a dossier may go, by verb.
+RECEIVERS: dict[str, tuple[str, ...]] = {
+    "start": (Role.OFFICER,),
+    "forward": (Role.OFFICER, Role.LEADER),
+}
+
+
+class Option(NamedTuple):
+    key: str
+    label: str
+    meant: Any
+
+
+def options_of(asked: Input, move: Move, dossier: Dossier, person: Person) -> list[Option]:
+    """In the order in which they are shown; where the flow names the choices, those."""
+    match asked.name:
+        case "assignee":
+            found = colleagues(dossier.unit, *RECEIVERS.get(move.verb, (Role.OFFICER,)))
+            return [Option(one.username, one.full_name, one) for one in found]
+        case "unit":
+            return [Option(one.code, one.name, one) for one in _units(move, dossier)]
+        case "cause":
+            return [Option(one.code, one.name, one) for one in causes()]
+        case "consultation":
+            return [Option(str(one.pk), one.name, one) for one in _answerable(dossier, person)]
+        case _:
+            return [Option(value, str(label), value) for value, label in asked.choices]
+
+
+def _units(move: Move, dossier: Dossier) -> list[Unit]:
+    """Other units: those competent for the procedure, or any that may be asked."""
+    today = timezone.localdate()
+    if move.verb == "transfer":
+        found = units_for(dossier.version, today)
+    else:
+        found = Unit.objects.valid_on(today)
+    return list(found.exclude(pk=dossier.unit_id).order_by("sort_key"))
+
+
+def causes() -> list[LateCause]:
+    today = timezone.localdate()
+    known = LateCause.objects.filter(valid_from__lte=today)
+    return [one for one in known if one.valid_to is None or one.valid_to >= today]
+
+
+def _answerable(dossier: Dossier, person: Person) -> list[Any]:
+    """The open questions to the person's unit; all of them for who leads the unit in charge."""
+    waiting = open_consultations(dossier)
+    posts = reach_of(person).posts
+    own = [item for item in waiting if any(post.unit_id == item.unit_id for post in posts)]
+    leads = any(
+        post.role == Role.LEADER and dossier.unit.path.startswith(post.unit.path) for post in posts
+    )
+    return own or (waiting if leads else [])

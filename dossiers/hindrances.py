@@ -1,0 +1,108 @@
+"""What stands in the way of a verb although state and capacity fit: a sentence, or nothing.
+
+Each is asked about a dossier, a person, as what the person stands before it, and a moment.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.capacity import Who
+from dossiers.reckoning import local_date
+from dossiers.states import AWAITING
+from dossiers.work import just_forwarded_by, open_consultations, step_after, step_before
+from procedures.competence import competent_ids
+from procedures.models import StepKind
+
+if TYPE_CHECKING:
+    from citizens.models import Person
+    from dossiers.models import Dossier
+
+Sentence = str | Promise | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    dossier: "Dossier"
+    person: "Person"
+    held: Set[Who]
+    at: datetime
+
+
+def nothing(asked: Asked) -> Sentence:
+    return None
+
+
+def awaits_answers(asked: Asked) -> Sentence:
+    if not open_consultations(asked.dossier):
+        return None
+    return _("Another unit has been asked and has not answered yet.")
+
+
+def nowhere_to_go(asked: Asked) -> Sentence:
+    """For a transfer: another unit is competent, too."""
+    competent = competent_ids(asked.dossier.version, local_date(asked.at))
+    if not competent - {asked.dossier.unit_id}:
+        return _("No other unit is competent for this procedure.")
+    return awaits_answers(asked)
+
+
+def no_step_left(asked: Asked) -> Sentence:
+    if not step_after(asked.dossier, StepKind.PROCESS, StepKind.SIGN):
+        return _("This was the last step: the leader resolves the dossier now.")
+    return awaits_answers(asked)
+
+
+def no_step_before(asked: Asked) -> Sentence:
+    return None if step_before(asked.dossier) else _("There is no step before this one.")
+
+
+def not_yours_to_recall(asked: Asked) -> Sentence:
+    if just_forwarded_by(asked.dossier, asked.person):
+        return None
+    return _("Only whoever has just passed it on can take it back, before anybody works on it.")
+
+
+def nobody_was_asked(asked: Asked) -> Sentence:
+    return None if open_consultations(asked.dossier) else _("No question is open.")
+
+
+def second_supplement(asked: Asked) -> Sentence:
+    if not asked.dossier.supplements or Who.LEADER in asked.held:
+        return None
+    return _("A supplement has been asked for already. A second one is for the unit's leader.")
+
+
+def not_to_be_extended(asked: Asked) -> Sentence:
+    if not asked.dossier.version.extension_amount or asked.dossier.due_at is None:
+        return _("This procedure foresees no extension.")
+    if asked.dossier.is_extended:
+        return _("The limit has been extended already.")
+    if local_date(asked.at) > local_date(asked.dossier.due_at):
+        return _("The due date is over; a late dossier cannot be extended, only apologised for.")
+    return None
+
+
+def without_limit(asked: Asked) -> Sentence:
+    return _("Without a limit nothing can be late.") if asked.dossier.due_at is None else None
+
+
+def still_awaited(asked: Asked) -> Sentence:
+    """An applicant who was asked is waited for until the day that was told."""
+    until = asked.dossier.answer_until
+    if asked.dossier.state not in AWAITING or until is None or local_date(asked.at) > until:
+        return None
+    words = {"day": until.strftime("%d/%m/%Y")}
+    return _("The applicant may still answer until %(day)s.") % words
+
+
+def never_received(asked: Asked) -> Sentence:
+    return None if asked.dossier.received_at else _("It had never been received; file it again.")
+
+
+def not_valid_any_more(asked: Asked) -> Sentence:
+    return _("The result has been revoked already.") if asked.dossier.revoked_at else None

@@ -1,0 +1,86 @@
+"""Which of the open verbs stand ready on the page of a dossier, and in which order."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from agencies.models import Role
+from citizens.models import Person
+from dossiers.capacity import Who
+from dossiers.casefile import Casefile
+from dossiers.flow import Move, open_moves
+from dossiers.forms.verbs import VerbForm, verb_form
+from dossiers.reckoning import local_date
+
+# As many stand ready; where there are more, the rest waits behind one more button.
+READY = 5
+# Done now and then, behind the daily ones; a form of theirs that asks for much is brought by a
+# page of its own, so that nobody waits for lists of units who does not ask for them.
+RARELY = ("suspend", "extend", "apologise", "transfer", "recall")
+BROUGHT = ("unit", "cause")
+
+
+class OfferedVerb(NamedTuple):
+    """One verb stands out, whatever the flow calls primary. Without a form it is a link to the
+    page where the form stands open."""
+
+    move: Move
+    form: VerbForm | None
+    is_open: bool
+    is_primary: bool
+
+
+class Offered(NamedTuple):
+    ready: list[OfferedVerb]
+    rest: list[OfferedVerb]
+
+
+def offered_on(
+    case: Casefile, person: Person, at: datetime, opened: tuple[Move, VerbForm] | None
+) -> Offered:
+    """The open verbs: the primary one first, the drastic ones last."""
+    moves = _in_order(open_moves(case.dossier, person), case, at)
+    forms = dict([(opened[0].verb, opened[1])] if opened else [])
+    only_asked = [move.verb for move in moves] == ["join"]
+    if only_asked:
+        forms.setdefault("join", verb_form(moves[0], case.dossier, person))
+    count = len(moves) if len(moves) <= READY else READY - 1
+    offered = [
+        OfferedVerb(
+            move,
+            forms.get(move.verb) or _form_at_hand(move, case, person, is_ready=place < count),
+            is_open=move.verb in forms,
+            is_primary=place == 0 and (move.is_primary or only_asked),
+        )
+        for place, move in enumerate(moves)
+    ]
+    return Offered(
+        [one for place, one in enumerate(offered) if place < count or one.is_open],
+        [one for one in offered[count:] if not one.is_open],
+    )
+
+
+def _in_order(moves: list[Move], case: Casefile, at: datetime) -> list[Move]:
+    # Where the leader's step has come, what only a leader may do goes before the rest.
+    at_leader = any(item.role == Role.LEADER for item in case.open_work)
+    return sorted(
+        moves,
+        key=lambda move: (
+            move.is_drastic,
+            not move.is_primary,
+            move.verb in RARELY and not (move.verb == "apologise" and _owes_apology(case, at)),
+            at_leader and Who.OFFICER in move.who,
+        ),
+    )
+
+
+def _owes_apology(case: Casefile, at: datetime) -> bool:
+    """Late without a word, or an apology that the house has drafted waits for its leader."""
+    due = case.dossier.due_at
+    is_late = due is not None and local_date(due) < local_date(at)
+    return case.drafted_promise is not None or (is_late and not case.dossier.apologies)
+
+
+def _form_at_hand(move: Move, case: Casefile, person: Person, *, is_ready: bool) -> VerbForm | None:
+    if not is_ready or any(asked.name in BROUGHT for asked in move.inputs):
+        return None
+    return verb_form(move, case.dossier, person)
