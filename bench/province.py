@@ -31,19 +31,19 @@ class Generated(NamedTuple):
 
 
 @contextmanager
-def database() -> Iterator[dict[str, str]]:
+def database(name: str = DATABASE) -> Iterator[dict[str, str]]:
     """The environment of a fresh database beside the one that is benched; dropped at the end."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     psql = yardstick.binary("psql")
     if psql is None:
         raise SystemExit("psql was not found: the province-year is not measured")
-    drop = f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"
-    for sql in (drop, f"CREATE DATABASE {DATABASE}"):
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    for sql in (drop, f"CREATE DATABASE {name}"):
         subprocess.run([psql, "-q", os.environ["DATABASE_URL"], "-c", sql], check=True)
     try:
         # A cache of its own too: copies of figures are kept by the ids of units.
         cache = re.sub(r"(db=|/)1$", r"\g<1>2", os.environ["REDIS_URL"])
-        url = urlunsplit(parts._replace(path=f"/{DATABASE}"))
+        url = urlunsplit(parts._replace(path=f"/{name}"))
         yield {**os.environ, "DATABASE_URL": url, "REDIS_URL": cache}
     finally:
         subprocess.run([psql, "-q", os.environ["DATABASE_URL"], "-c", drop], check=True)

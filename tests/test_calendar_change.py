@@ -1,9 +1,11 @@
 """A published calendar postpones open dossiers: all that it moves, once, and nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from agencies.calendars import in_force_at
@@ -164,7 +166,7 @@ def test_applied_twice_changes_nothing_more(administrator, country) -> None:
     first = applied()
     before = (Event.objects.count(), DueChange.objects.count())
     assert apply_next(settled=AT_ONCE) == (Standing.NOTHING, 0)
-    CalendarChange.objects.update(done_at=None, reached=0, looked_at=0, changed=0)
+    CalendarChange.objects.update(done_at=None, reached=[0, 0], looked_at=0, changed=0)
     assert applied() == 0
     assert (Event.objects.count(), DueChange.objects.count()) == before
     assert first > 0
@@ -204,14 +206,19 @@ def _falls_at(call: int, write: Any) -> Any:
     return falling
 
 
-def test_two_runs_do_not_share_a_chunk(administrator, country) -> None:
-    open_ones()
+def test_while_one_run_is_at_it_no_other_begins(administrator, country) -> None:
     off(country)
-    change = published(country, administrator)
-    CalendarChange.objects.filter(pk=change.pk).update(started_at=timezone.now())
-    run = calendar_apply.Run(CalendarChange.objects.get(pk=change.pk))
-    CalendarChange.objects.filter(pk=change.pk).update(reached=1)
-    assert not calendar_apply._apply(run, [1])
+    published(country, administrator)
+    with ThreadPoolExecutor(1) as other:
+        other.submit(hold_the_run).result()
+        assert apply_next(settled=AT_ONCE) == (Standing.NOTHING, 0)
+        other.submit(lambda: connection.close()).result()
+    assert apply_next(settled=AT_ONCE)[0] == Standing.DONE
+
+
+def hold_the_run() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [calendar_apply.KEY])
 
 
 def test_one_received_by_the_older_calendar_meanwhile_is_looked_at_again(
