@@ -210,15 +210,17 @@ def test_while_one_run_is_at_it_no_other_begins(administrator, country) -> None:
     off(country)
     published(country, administrator)
     with ThreadPoolExecutor(1) as other:
-        other.submit(hold_the_run).result()
+        other.submit(the_run, "lock").result()
         assert apply_next(settled=AT_ONCE) == (Standing.NOTHING, 0)
-        other.submit(lambda: connection.close()).result()
+        other.submit(the_run, "unlock").result()
     assert apply_next(settled=AT_ONCE)[0] == Standing.DONE
 
 
-def hold_the_run() -> None:
+def the_run(act: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [calendar_apply.KEY])
+        cursor.execute(f"SELECT pg_advisory_{act}(%s)", [calendar_apply.KEY])
+    if act == "unlock":
+        connection.close()
 
 
 def test_one_received_by_the_older_calendar_meanwhile_is_looked_at_again(
