@@ -48,13 +48,15 @@ def officials(people: Iterable[Person], dossier: Dossier) -> list[Addressee]:
 
 def in_charge(dossier: Dossier, at: datetime) -> list[Person]:
     """Whoever holds an open step, or could take one that nobody holds, and the leaders."""
-    items = list(
-        dossier.work_items.filter(done_at=None, kind=WorkKind.STEP).select_related("assignee")
-    )
-    holders = [item.assignee for item in items if item.assignee]
-    free = {item.role for item in items if not item.assignee}
+    steps = dossier.work_items.filter(done_at=None, kind=WorkKind.STEP)
+    items = list(steps.select_related("assignee"))
+    here = of_dossier(dossier, at, Role.LEADER, Role.OFFICER, Role.CLERK)
+    # Who has left holds nothing any more: somebody else has to hear of it.
+    held = {item.pk for item in items if item.assignee in here}
+    free = {item.role for item in items if item.pk not in held}
     if not items:
         free = {Role.OFFICER}
+    holders = [item.assignee for item in items if item.pk in held and item.assignee]
     return [*holders, *of_dossier(dossier, at, Role.LEADER, *free)]
 
 
@@ -79,4 +81,4 @@ def askers(dossier: Dossier, questions: QuerySet[WorkItem]) -> list[Person]:
     """Who had put these questions."""
     seqs = questions.order_by().values("opened_seq")
     events = Event.objects.filter(dossier=dossier, verb="consult", seq__in=seqs)
-    return list(Person.objects.filter(pk__in=events.order_by().values("by")))
+    return list(Person.objects.filter(pk__in=events.order_by().values("by"), is_active=True))

@@ -4,7 +4,7 @@ rows that a verb writes. The caller holds the dossiers' rows."""
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -147,7 +147,7 @@ def _event(
     # All columns in their order: that is made several times as fast as by their names.
     columns: list[Any] = [
         *(None, dossier.pk, dossier.event_count + 1, VERB, dossier.state, dossier.state),
-        *(max(at, dossier.last_event_at), at, False, decision.by.pk),
+        *(max(at, dossier.last_event_at + timedelta(microseconds=1)), at, False, decision.by.pk),
         *(decision.post.pk if decision.post else None, dossier.unit_id),
         *(digest_of(salt, content), dossier.head_hash, ""),
     ]

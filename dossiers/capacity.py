@@ -35,7 +35,7 @@ def capacities(person: "Person", dossier: "Dossier") -> frozenset[Who]:
     """
     applicant = dossier.account_id == person.pk or dossier.owner_person_id == person.pk
     found = {Who.APPLICANT} if applicant else set()
-    if applicant or is_party(person, dossier):
+    if stands_as_applicant(person, dossier):
         return frozenset(found)
     reach = reach_of(person)
     held = (capacities_of(post, dossier, reach.consulted) for post in reach.posts)
@@ -53,6 +53,12 @@ def capacities_of(post: Post, dossier: "Dossier", consulted: Set[tuple[int, int]
     if capacity != Who.CLERK and (post.unit_id, dossier.pk) in consulted:
         found.add(Who.CONSULTED)
     return found
+
+
+def stands_as_applicant(person: "Person", dossier: "Dossier") -> bool:
+    """By account or by ID: then nothing official is theirs."""
+    is_account = dossier.account_id == person.pk or dossier.owner_person_id == person.pk
+    return is_account or is_party(person, dossier)
 
 
 def is_party(person: "Person", dossier: "Dossier") -> bool:

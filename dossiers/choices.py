@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agencies.models import Role, Unit
 from citizens.models import Person
+from dossiers.capacity import stands_as_applicant
 from dossiers.flow import Input, Move
 from dossiers.models import Dossier
 from dossiers.rights import reach_of
@@ -32,7 +33,8 @@ def options_of(asked: Input, move: Move, dossier: Dossier, person: Person) -> li
     match asked.name:
         case "assignee":
             found = colleagues(dossier.unit, *RECEIVERS.get(move.verb, (Role.OFFICER,)))
-            return [Option(one.username, one.full_name, one) for one in found]
+            able = [one for one in found if not stands_as_applicant(one, dossier)]
+            return [Option(one.username, one.full_name, one) for one in able]
         case "unit":
             return [Option(one.code, one.name, one) for one in _units(move, dossier)]
         case "cause":

@@ -18,6 +18,7 @@ from dossiers.calendar_reach import units_with_open_dossiers
 from dossiers.clock import reckoning_of
 from dossiers.models import CalendarChange, Dossier
 from dossiers.recalendar import moved, rows_of
+from dossiers.reckoning import local_date
 from dossiers.segment_check import is_partition, wrong_minutes
 from dossiers.states import BUCKETS, State
 
@@ -133,8 +134,11 @@ def lines_in_force() -> dict[int, InForce]:
 def missed_by_a_calendar(
     pks: Iterable[int], lines: Mapping[int, InForce], at: datetime
 ) -> dict[int, datetime]:
-    """Open dossiers that the calendar in force would give a later date, and which."""
-    return {move.pk: move.after for move in moved(rows_of(list(pks)), lines, at)}
+    """Open dossiers that the calendar in force would give a later date, and which. What is over
+    already no publication reaches."""
+    found = moved(rows_of(list(pks)), lines, at)
+    today = local_date(at)
+    return {move.pk: move.after for move in found if local_date(move.before) >= today}
 
 
 def _of(

@@ -1,7 +1,7 @@
 """A legal limit, and the due date as an exact position on the axis of that limit. Pure."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django.utils.timezone import localtime
@@ -31,11 +31,8 @@ class Limit:
             LimitUnit(version.extension_unit or LimitUnit.NONE),
         )
 
-    def extended(self, amount: int) -> "Limit":
-        """On its own axis the limit grows; a same-day limit becomes one of `amount`, and both
-        count from the receipt."""
-        if self.extension_unit == self.unit:
-            return replace(self, amount=self.amount + amount)
+    def replaced(self, amount: int) -> "Limit":
+        """By an extension of another kind: a same-day limit becomes one of so many days."""
         return replace(self, unit=self.extension_unit, amount=amount)
 
 
@@ -79,13 +76,16 @@ class Axis:
 
     def go_on(self, start: datetime, end: datetime, time: WorkingTime) -> None:
         """What remained at `start` continues at `end`, by the working time in force then."""
+        before = self.moment()
         self._let_go()
         match self.limit.unit:
             case LimitUnit.DAYS:
                 remaining = max(Fraction(0), self.position - self.time.p(start))
                 self.position = time.p(time.normalise(end)) + remaining
             case LimitUnit.CALENDAR_DAYS:
+                left = (self.raw_date() - local_date(start)).days
                 self.position += (local_date(end) - local_date(start)).days
+                self.held = None if left >= 0 else max(before, time.normalise(end))
             case _:
                 left = max(0, int(self.position) - self.time.w(start))
                 self.position = time.w(time.normalise(end)) + left
@@ -94,18 +94,31 @@ class Axis:
 
     def take_to(self, at: datetime, time: WorkingTime) -> None:
         """What remains goes on by another unit's calendar; where nothing does, the date stays."""
-        due = self.moment()
-        if due > at:
+        if self.moment() > at:
             self.go_on(at, at, time)
         else:
-            self.held, self.time, self.is_as_received = due, time, False
+            self.stay(time)
+
+    def stay(self, time: WorkingTime) -> None:
+        """The date stands as it is; from now on it is read by that calendar."""
+        self.held, self.time, self.is_as_received = self.moment(), time, False
 
     def change_calendar(self, time: WorkingTime) -> None:
         """The date by the new calendar, unless it were earlier than it stands."""
-        before = self.moment()
+        before, old = self.moment(), self.time
         self.read_by(time)
         if self.moment() < before:
-            self.held = before if _is_working(time, before) else time.normalise(before)
+            stands = _is_working(time, before) or not _is_working(old, before)
+            self.held = before if stands else time.normalise(before)
+
+    def extend(self, amount: int, time: WorkingTime) -> None:
+        """So much later on its own axis, by the calendar in force."""
+        self.read_by(time)
+        self.position += 60 * amount if self.limit.unit == LimitUnit.HOURS else amount
+        self.is_as_received = False
+
+    def raw_date(self) -> date:
+        return local_date(self.anchor) + timedelta(days=int(self.position))
 
     def read_by(self, time: WorkingTime) -> None:
         """The date by that calendar, earlier or later."""

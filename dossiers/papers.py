@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from citizens.models import Person, StoredFile
 from dossiers.filing import HandedIn
 from dossiers.models import Dossier, DossierPaper, PaperFile
+from dossiers.rights import reach_of
 
 
 def hand_in(dossier: Dossier, papers: Sequence[HandedIn], seq: int) -> None:
@@ -58,11 +59,14 @@ def take_free_files(person: Person, ids: Sequence[UUID]) -> dict[UUID, StoredFil
 
 def file_visible_to(person: Person, file: StoredFile) -> bool:
     """Whoever sees the dossier sees its files, a result that a correction annulled officials
-    only; a file of none, only who uploaded it."""
+    only, and slips, which name the ID, not those who were merely asked something; a file of none,
+    only who uploaded it."""
     result = Q(results__file=file)
     valid, inside = Q(results__annulled_at=None), ~Q(account=person) & ~Q(owner_person=person)
+    asked = [pk for _unit, pk in reach_of(person).consulted]
+    in_charge = ~Q(pk__in=asked) | Q(unit__in=reach_of(person).unit_ids)
     dossiers = Dossier.objects.visible_to(person).filter(
-        Q(papers__files__file=file) | result & (valid | inside) | Q(slips__file=file)
+        Q(papers__files__file=file) | result & (valid | inside) | Q(slips__file=file) & in_charge
     )
     attached = hasattr(file, "paper_file") or hasattr(file, "result_file") or hasattr(file, "slip")
     return dossiers.exists() if attached else file.uploaded_by_id == person.pk

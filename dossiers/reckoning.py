@@ -83,7 +83,7 @@ class Reckoning:
 class _Fold:
     """Takes one fact after the other, in the order of their moments.
 
-    What might have been, under a wider limit, need not hold what a new calendar came to less.
+    What might have been, under another limit, need not hold what a new calendar came to less.
     """
 
     def __init__(self, limit: Limit, *, is_supposed: bool = False) -> None:
@@ -145,23 +145,31 @@ class _Fold:
     def _transfer(self, fact: Fact) -> None:
         assert fact.time is not None
         if self._is_late(fact.at):
+            self.axis.stay(fact.time)
             self.lines.append(Line("late_transfer", fact.at, self.due))
             return
         self.axis.take_to(fact.at, fact.time)
         self._set(Line(fact.kind, fact.at, None))
 
     def _extend(self, fact: Fact) -> None:
-        """From the receipt once more, with the wider limit; no earlier than it stands."""
-        wider = _Fold(self.limit.extended(fact.amount), is_supposed=True)
-        for earlier in self.seen:
-            wider.take(earlier)
+        """No earlier than it stands."""
         assert fact.time is not None
-        wider.axis.read_by(fact.time)
         before = self.due
-        self.limit, self.axis = wider.limit, wider.axis
+        if self.limit.extension_unit == self.limit.unit:
+            self.axis.extend(fact.amount, fact.time)
+        else:
+            self._replace_limit(fact.amount, fact.time)
         if self.axis.moment() < before:
             self.axis.held = before
         self._set(Line(fact.kind, fact.at, None, amount=fact.amount))
+
+    def _replace_limit(self, amount: int, time: WorkingTime) -> None:
+        """From the receipt once more, by the limit of another kind."""
+        other = _Fold(self.limit.replaced(amount), is_supposed=True)
+        for earlier in self.seen:
+            other.take(earlier)
+        other.axis.read_by(time)
+        self.limit, self.axis = other.limit, other.axis
 
     def _is_late(self, at: datetime) -> bool:
         return local_date(at) > local_date(self.due)

@@ -122,19 +122,27 @@ def step_before(dossier: Dossier) -> WorkItem | None:
 
 
 def just_forwarded_by(dossier: Dossier, person: Person) -> WorkItem | None:
-    """What the person has passed on with the last event, so that it can be taken back."""
-    last = dossier.event_count
-    return next(
-        (
-            item
-            for item in items_of(dossier)
-            if item.done_seq == last
-            and item.done_by_id == person.pk
-            and item.step
-            and item.step.kind in (StepKind.PROCESS, StepKind.SIGN)
-        ),
-        None,
-    )
+    """What the person has passed on with the last move, so that it can be taken back."""
+    items = items_of(dossier)
+    at_hand = {item.opened_seq for item in items if item.done_at is None}
+    passed_on = [
+        item
+        for item in items
+        if item.done_seq in at_hand
+        and item.done_by_id == person.pk
+        and item.step
+        and item.step.kind in (StepKind.PROCESS, StepKind.SIGN)
+    ]
+    last = passed_on[-1] if passed_on else None
+    return last if last and _nobody_moved_since(dossier, last) else None
+
+
+def _nobody_moved_since(dossier: Dossier, item: WorkItem) -> bool:
+    """A change of calendar is nobody's move."""
+    if item.done_seq == dossier.event_count:
+        return True
+    since = dossier.events.filter(seq__gt=item.done_seq).exclude(verb="calendar")
+    return not since.exists()
 
 
 def step_after(dossier: Dossier, *kinds: StepKind) -> Step | None:

@@ -114,11 +114,11 @@ class DossierAnswer(MainFields):
 
     @extend_schema_field(OwnerBlock)
     def get_owner(self, dossier: Dossier) -> dict[str, Any]:
-        return block_of(dossier, "owner", OwnerBlock)
+        return block_of(dossier, "owner", OwnerBlock, self.context["person"])
 
     @extend_schema_field(SubmitterBlock)
     def get_submitter(self, dossier: Dossier) -> dict[str, Any]:
-        return block_of(dossier, "submitter", SubmitterBlock)
+        return block_of(dossier, "submitter", SubmitterBlock, self.context["person"])
 
     @extend_schema_field(ConsultationRow(many=True))
     def get_consultations(self, dossier: Dossier) -> Any:

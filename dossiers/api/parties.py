@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from citizens.identity import IdKind, check_id_number, check_phone
+from citizens.models import Person
 from dossiers.filing import Party
+from dossiers.id_shown import id_shown
 from dossiers.models import Dossier
 from dossiers.states import OwnerKind
 
@@ -62,7 +64,10 @@ class OwnerBlock(SubmitterBlock):
     birth_date = serializers.DateField(allow_null=True)
 
 
-def block_of(dossier: Dossier, prefix: str, block: type[SubmitterBlock]) -> dict[str, Any]:
-    """The columns `owner_…` or `submitter_…` of a dossier."""
-    names = block._declared_fields
-    return dict(block({name: getattr(dossier, f"{prefix}_{name}") for name in names}).data)
+def block_of(
+    dossier: Dossier, prefix: str, block: type[SubmitterBlock], person: Person
+) -> dict[str, Any]:
+    """The columns `owner_…` or `submitter_…` of a dossier, for who looks."""
+    words = {name: getattr(dossier, f"{prefix}_{name}") for name in block._declared_fields}
+    words["id_number"] = id_shown(words["id_number"], person, dossier)
+    return dict(block(words).data)

@@ -8,7 +8,6 @@ from django.db import models
 
 from agencies.models import CalendarEdition
 
-
 LANES = 2
 
 

@@ -1,8 +1,9 @@
 from datetime import datetime
 
 from citizens.models import Person
-from dossiers.models import Dossier
-from dossiers.transitions.move import move
+from dossiers.clock import in_force_for, reckon_again
+from dossiers.models import Dossier, DueChange
+from dossiers.transitions.move import Step, move
 from dossiers.work import close_work, last_step, open_work
 
 
@@ -16,11 +17,35 @@ def correct(
         taken_back.results.filter(annulled_at=None).update(annulled_at=step.at)
         taken_back.outcome = ""
         taken_back.handed_out_at = taken_back.revoked_at = None
-        step.afterwards = lambda done: _work_again(done, step.at)
+        step.afterwards = lambda done: _work_again(done, step)
         step.detail = {"reason": reason}
     return step.dossier
 
 
-def _work_again(dossier: Dossier, at: datetime) -> None:
+def _work_again(dossier: Dossier, step: Step) -> None:
+    _catch_up(dossier, step)
     if again := last_step(dossier):
-        open_work(dossier, again, at)
+        open_work(dossier, again, step.at)
+
+
+def _catch_up(dossier: Dossier, step: Step) -> None:
+    """A calendar published while it had ended counts as if it had not."""
+    edition, before = in_force_for(dossier).edition, dossier.due_at
+    if before is None or edition == dossier.due_edition:
+        return
+    change = DueChange(
+        dossier=dossier,
+        kind=DueChange.Kind.CALENDAR,
+        at=step.at,
+        seq=step.seq,
+        due_before=before,
+        edition=edition,
+    )
+    stood = dossier.due_edition
+    reckon_again(dossier, change)
+    if dossier.due_at == before:
+        dossier.due_edition = stood
+        return
+    change.due_after = dossier.due_at
+    change.save(force_insert=True)
+    dossier.is_redated = True

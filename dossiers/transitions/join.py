@@ -3,6 +3,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person, StoredFile
+from dossiers.capacity import Who, capacities
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, WorkItem
 from dossiers.papers import hand_in_file
@@ -38,13 +39,10 @@ def _answered(dossier: Dossier, by: Person, chosen: WorkItem | None) -> WorkItem
         waiting = [item for item in waiting if item.pk == chosen.pk]
     own = {post.unit_id for post in reach_of(by).posts}
     mine = [item for item in waiting if item.unit_id in own]
-    found = mine or (waiting if by_the_unit_in_charge(dossier, by) else [])
+    leads = Who.LEADER in capacities(by, dossier)
+    found = mine or (waiting if leads else [])
     if not found:
         raise NotAllowed(_("This question has been answered already."))
     if len(found) > 1:
         raise NotAllowed(_("Several units have been asked; say whose answer this is."))
     return found[0]
-
-
-def by_the_unit_in_charge(dossier: Dossier, by: Person) -> bool:
-    return any(dossier.unit.path.startswith(post.unit.path) for post in reach_of(by).posts)

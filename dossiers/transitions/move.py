@@ -67,7 +67,7 @@ def moment_of_move(dossier: Dossier, at: datetime) -> datetime:
     """
     now = timezone.now()
     if at < dossier.last_event_at and now - at < WAITED_FOR_THE_LOCK:
-        return dossier.last_event_at
+        return dossier.last_event_at + timedelta(microseconds=1)
     if at < dossier.last_event_at or at > now + CLOCK_SKEW:
         raise flow.NotAllowed(
             _("The time of a move lies neither in the future nor before the move that came last.")

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.capacity import Who, capacities
 from dossiers.casefile import Casefile, casefile_of
@@ -14,6 +13,7 @@ from dossiers.explanation import lines_of
 from dossiers.flow import Move
 from dossiers.forms.verbs import VerbForm
 from dossiers.history import history_of
+from dossiers.id_shown import id_shown
 from dossiers.models import Dossier
 from dossiers.models.papers import SlipKind
 from dossiers.strip import strip_of
@@ -67,13 +67,6 @@ def slip_line(request: HttpRequest, number: str) -> HttpResponse:
     printed = slips.values_list("file_id", flat=True).first()
     case = {"slip_file": printed, "owes_slip": slips.filter(rendered_at=None).exists()}
     return render(request, "desk/slip_line.html", {"case": case, "dossier": found})
-
-
-def id_shown(number: str, person: Person, dossier: Dossier) -> str:
-    """In full for who works on the dossier, else only its ends."""
-    if capacities(person, dossier) & IN_CHARGE or len(number) < 6:
-        return number
-    return f"{number[:3]}{'•' * (len(number) - 5)}{number[-2:]}"
 
 
 def differs(dossier: Dossier) -> bool:

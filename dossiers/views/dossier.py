@@ -14,7 +14,7 @@ from citizens.models import Person
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from citizens.uploads import store_upload
-from dossiers.capacity import Who, capacities
+from dossiers.capacity import Who, capacities, stands_as_applicant
 from dossiers.done import sentence_after
 from dossiers.flow import FLOW, Move, NotAllowed, check, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
@@ -89,7 +89,7 @@ def page_of(
 ) -> HttpResponse:
     """Without the right to work on it nobody is asked for more: whoever is the applicant sees
     the applicant's page, whatever their post."""
-    if Who.APPLICANT in capacities(person_of(request), found):
+    if stands_as_applicant(person_of(request), found):
         return own_page(request, found, opened, status)
     return staff_page(request, found, opened, status)
 
