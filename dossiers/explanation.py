@@ -27,6 +27,10 @@ SENTENCES: dict[str, Promise] = {
         "Paused %(start)s to %(end)s (%(why)s), already late: the due date stays %(due)s."
     ),
     "extended": gettext_lazy("Extended at %(at)s by %(amount)s (ground: %(ground)s); due %(due)s."),
+    "replaced": gettext_lazy(
+        "Extended at %(at)s: the limit is %(amount)s from the receipt (ground: %(ground)s); "
+        "due %(due)s."
+    ),
     "transferred": gettext_lazy(
         "Transferred at %(at)s%(units)s: what was left goes on by the calendar of the new unit; "
         "due %(due)s."
@@ -79,7 +83,15 @@ def sentence_of(line: Line, dossier: Dossier, transfer: DueChange | None = None)
         "units": _units(transfer),
     }
     ended_late = line.kind == "late_pause" and pause and pause.end
-    return str(SENTENCES["ended_late_pause" if ended_late else line.kind]) % words
+    kind = "ended_late_pause" if ended_late else kind_of(line, dossier)
+    return str(SENTENCES[kind]) % words
+
+
+def kind_of(line: Line, dossier: Dossier) -> str:
+    """An extension on another axis puts another limit in the place of the first."""
+    version = dossier.version
+    is_other = line.kind == "extended" and version.extension_unit != version.limit_unit
+    return "replaced" if is_other else line.kind
 
 
 def _units(transfer: DueChange | None) -> str:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dossiers.explanation import in_words
+from dossiers.explanation import in_words, kind_of
 from dossiers.models import Dossier
 from dossiers.reckoning import Line, Reckoning
 from dossiers.states import Bucket
@@ -37,6 +37,10 @@ WAITS: dict[str, Promise] = {
     ),
 }
 TURNS: dict[str, Promise] = {
+    "replaced": gettext_lazy(
+        "At %(at)s the limit became %(amount)s from the receipt, "
+        "as the law allows for this procedure."
+    ),
     "extended": gettext_lazy(
         "At %(at)s the limit was extended by %(amount)s, as the law allows for this procedure."
     ),
@@ -90,7 +94,7 @@ def _turn(line: Line, dossier: Dossier) -> str:
     }
     if pause and line.kind in ("paused", "resumed"):
         return str((WAITED if pause.end else WAITS)[pause.bucket]) % words
-    return str(TURNS[line.kind]) % words
+    return str(TURNS[kind_of(line, dossier)]) % words
 
 
 def _now(reckoning: Reckoning) -> Sequence[str]:

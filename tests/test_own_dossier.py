@@ -45,7 +45,7 @@ def test_the_applicant_sees_every_state(mine: Client, state: State) -> None:
 def test_the_page_explains_the_date(mine: Client) -> None:
     dossier = make.dossier(State.AWAITING_SUPPLEMENT)
     page = text(mine.get(f"/dossiers/{dossier.number}/"))
-    assert "Vì sao là ngày này?" in page
+    assert "Vì sao hẹn trả ngày này?" in page
     assert "Thời hạn đang tạm dừng" in page
 
 

@@ -93,7 +93,7 @@ def test_what_moved_the_date_is_explained(leader: Person) -> None:
     made = make.do(make.ready_for("extend", State.PROCESSING), "extend", amount=3)
     words = page_of(leader, made)
     assert "đã gia hạn" in words
-    assert "thêm 3 ngày làm việc (căn cứ: Luật Hộ tịch 2014" in words
+    assert "thời hạn thành 3 ngày làm việc kể từ khi tiếp nhận (căn cứ: Luật Hộ tịch 2014" in words
     moved = make.do(make.dossier(State.PROCESSING, code="1.004873"), "transfer")
     words = page_of(make.person("chuyenvien.longxuyen"), moved)
     assert "từ UBND phường Rạch Giá đến UBND phường Long Xuyên" in words

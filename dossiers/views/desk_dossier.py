@@ -4,18 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.capacity import Who, capacities
 from dossiers.casefile import Casefile, casefile_of
+from dossiers.consultations import Consultation
 from dossiers.differences import differences
 from dossiers.due import mark_of_state, standing
 from dossiers.explanation import lines_of
-from dossiers.flow import Move
+from dossiers.flow import FLOW, Move
 from dossiers.forms.verbs import VerbForm
 from dossiers.history import history_of
 from dossiers.id_shown import id_shown
 from dossiers.models import Dossier
 from dossiers.models.papers import SlipKind
+from dossiers.rights import reach_of
 from dossiers.strip import strip_of
 from dossiers.views.offered import offered_on
 
@@ -46,6 +49,8 @@ def staff_page(
             "strip": strip_of(shown, case.segments, case.reckoning.lines, case.time, at),
             "explanation": lines_of(shown, case.reckoning, case.due_changes),
             "verbs": offered_on(case, person, at, opened),
+            "asked_here": asked_here(case, person),
+            "may_apologise": FLOW["apologise"].who & held,
             "is_consulted": Who.CONSULTED in held and not held & IN_CHARGE,
             "history": history_of(shown, case.events, case.reckoning, case.time),
             "holders": case.open_work,
@@ -58,6 +63,12 @@ def staff_page(
         },
         status=status,
     )
+
+
+def asked_here(case: Casefile, person: Person) -> list[Consultation]:
+    """The open questions that the person may answer: those to their units, else all."""
+    own = {post.unit_id for post in reach_of(person).posts}
+    return [one for one in case.open_questions if one.item.unit_id in own] or case.open_questions
 
 
 def slip_line(request: HttpRequest, number: str) -> HttpResponse:

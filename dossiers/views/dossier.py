@@ -99,6 +99,7 @@ def unsent(request: HttpRequest, found: Dossier, move: Move) -> HttpResponse:
     kept, person = typed_input(request), person_of(request)
     at_hand = Who.APPLICANT in capacities(person, found)  # on the applicant's page all forms are
     if kept is None and (at_hand or move not in open_moves(found, person)):
+        tell_why_not(request, found, move)
         return redirect("dossier", found.number)
     form = verb_form(move, found, person)
     if kept is not None:
@@ -108,6 +109,14 @@ def unsent(request: HttpRequest, found: Dossier, move: Move) -> HttpResponse:
             sentence = _("The file you had just chosen is not saved; please choose it again.")
             messages.warning(request, sentence)
     return page_of(request, found, (move, form))
+
+
+def tell_why_not(request: HttpRequest, found: Dossier, move: Move) -> None:
+    """Whoever came by an address hears why the verb is not offered."""
+    try:
+        check(found, move.verb, person_of(request))
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal.reason))
 
 
 @transaction.atomic

@@ -114,7 +114,8 @@ def taken_in(request: HttpRequest, walkin: Walkin, words: dict[str, Any]) -> Htt
             lambda: take_in(walkin, form, rows),
         )
     except LikelyDuplicate:
-        pass
+        sentence = _("Not taken in yet. If this is another matter, tick this box.")
+        form.add_error("despite", sentence)
     except UsedForAnother as used:
         sentence = _(
             "This form has already made the dossier %(number)s. Send it once more to register "
