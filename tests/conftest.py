@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from agencies.ground import load_calendar, load_desks, load_legal_terms, load_units
 from citizens.models import Person
@@ -96,6 +97,13 @@ def forbid_writes(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
     if WRITES.match(sql) and not HARMLESS.search(sql):
         pytest.fail(f"a GET wrote: {sql[:200]}")
     return execute(sql, *rest)
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """What a page in another language left active does not reach the next test."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture
