@@ -1,54 +1,19 @@
 """A day off is published over many open dossiers: how many of them the worker moves a second."""
 
 import json
-import os
 import subprocess
 import sys
-import time
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
-
-import django
-import numpy as np
-from django.db import connection, transaction
-from django.utils import timezone
+from typing import NamedTuple
 
 from bench import province
 
 DATABASE = "motcua_bench_calendar"
-DOSSIERS, TEMPLATES, SEED = 40_000, 10, 2026
+DOSSIERS = 40_000
 A_SECOND = 5_000  # on a machine with nothing else to do
-RECEIVED_WITHIN = 10 * 24 * 60  # minutes
-CLONE = """
-INSERT INTO dossiers_dossier ({columns}, reference, code, filed_at, received_at, last_event_at,
-    first_due_at, due_at, due_edition, event_count, head_hash)
-SELECT {columns}, 'L' || lpad((%(first)s + new.n)::text, 9, '0'),
-    'many-' || (%(first)s + new.n), new.received, new.received, new.received, new.due, new.due,
-    %(edition)s, 1, repeat('0', 64)
-FROM dossiers_dossier template, unnest(%(received)s::timestamptz[], %(due)s::timestamptz[])
-    WITH ORDINALITY AS new (received, due, n)
-WHERE template.id = %(template)s
-"""
-BELONGINGS = [
-    """INSERT INTO dossiers_segment (dossier_id, bucket, unit_id, edition, started_at)
-    SELECT id, 'processing', unit_id, due_edition, received_at FROM dossiers_dossier
-    WHERE code LIKE 'many-%'""",
-    """INSERT INTO dossiers_event (dossier_id, seq, verb, from_state, to_state, at, recorded_at,
-        is_late_entry, unit_id, detail_digest, previous_hash, hash)
-    SELECT id, 1, 'receive', 'SUBMITTED', state, received_at, received_at, false, unit_id,
-        repeat('0', 64), '', head_hash FROM dossiers_dossier WHERE code LIKE 'many-%'""",
-    """INSERT INTO dossiers_workitem (dossier_id, step_id, kind, name, role, unit_id, opened_at,
-        due_at, opened_seq)
-    SELECT dossier.id, step.id, 'step', step.name, step.role, dossier.unit_id,
-        dossier.received_at, dossier.due_at, 1
-    FROM dossiers_dossier dossier JOIN procedures_step step
-        ON step.version_id = dossier.version_id AND step."order" = dossier.step_order
-    WHERE dossier.code LIKE 'many-%'""",
-]
-REPLACED = {
-    *("id", "reference", "code", "filed_at", "received_at", "last_event_at", "first_due_at"),
-    *("due_at", "due_edition", "event_count", "head_hash"),
-}
+PUBLISH = (
+    "import json; from bench.publication import published; "
+    f"print(json.dumps(published({DOSSIERS})))"
+)
 
 
 class Measured(NamedTuple):
@@ -57,68 +22,13 @@ class Measured(NamedTuple):
     a_second: float
 
 
-def open_dossiers(number: int) -> None:
-    """Clones of the demo's, received in the last days, each with its segment, event and step."""
-    from dossiers.models import Dossier  # noqa: PLC0415 - after setup
-    from dossiers.states import State  # noqa: PLC0415
-
-    plain = Dossier.objects.filter(
-        state=State.PROCESSING, version__limit_unit="days", is_redated=False, step_order__gt=0
-    )
-    templates = list(plain.select_related("version", "unit").order_by("pk")[:TEMPLATES])
-    fields: list[Any] = [*Dossier._meta.concrete_fields]
-    columns = ", ".join(
-        field.column for field in fields if not field.generated and field.column not in REPLACED
-    )
-    share = number // len(templates)
-    with connection.cursor() as cursor:
-        for place, template in enumerate(templates):
-            words = {"template": template.pk, "first": place * share, **_lives(template, share)}
-            cursor.execute(CLONE.format(columns=columns), words)
-        for sql in BELONGINGS:
-            cursor.execute(sql)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ANALYZE dossiers_dossier, dossiers_segment, dossiers_workitem")
-
-
-def _lives(template: Any, number: int) -> dict[str, Any]:
-    from dossiers.clock import in_force_for  # noqa: PLC0415
-    from dossiers.recalendar import due_dates  # noqa: PLC0415
-    from dossiers.reckoning import Limit  # noqa: PLC0415
-
-    line = in_force_for(template)
-    latest = line.time.minute(timezone.now())
-    draw = np.random.default_rng(SEED)
-    received = latest - draw.integers(1, RECEIVED_WITHIN, number)
-    due = due_dates(Limit.of(template.version), line.time, received)
-    return {
-        "edition": line.edition,
-        "received": [line.time.moment(one) for one in received.tolist()],
-        "due": [line.time.moment(one) for one in due.tolist()],
-    }
-
-
-def drafted_day_off(at: datetime) -> Any:
-    """The country's calendar, with the next open day off in its draft."""
-    from agencies.calendars import working_time_of  # noqa: PLC0415
-    from agencies.models import DayOverride, Unit, WorkingCalendar  # noqa: PLC0415
-
-    calendar = WorkingCalendar.objects.get(unit=None)
-    working = working_time_of(Unit.objects.get(code="H01"))
-    day = timezone.localdate(at) + timedelta(days=1)
-    while not working.is_open_on(day):
-        day += timedelta(days=1)
-    DayOverride.objects.create(calendar=calendar, date=day, kind="off", name="Nghỉ bão")
-    return calendar
-
-
 def measured() -> Measured:
     """In a database of its own and another process, since all of it is committed."""
     with province.database(DATABASE) as env:
         for command in ("migrate", "load_ground", "load_demo"):
             province.manage({**env, "MOTCUA_DEMO": "1"}, command)
         told = subprocess.run(
-            [sys.executable, "-m", "bench.calendar_change"],
+            [sys.executable, "manage.py", "shell", "-v", "0", "-c", PUBLISH],
             env=env,
             cwd=province.ROOT,
             check=True,
@@ -126,30 +36,3 @@ def measured() -> Measured:
             text=True,
         )
     return Measured(*json.loads(told.stdout))
-
-
-def published() -> Measured:
-    from citizens.models import Person  # noqa: PLC0415
-    from dossiers.calendar_apply import Standing, apply_next  # noqa: PLC0415
-    from dossiers.calendar_publishing import preview, publish_draft  # noqa: PLC0415
-
-    with transaction.atomic():
-        open_dossiers(DOSSIERS)
-    at = timezone.now()
-    calendar = drafted_day_off(at)
-    begins = time.perf_counter()
-    expected = len(preview(calendar, at).moves)
-    previewed = time.perf_counter() - begins
-    publish_draft(calendar, by=Person.objects.get(username="quantri"), at=at)
-    begins = time.perf_counter()
-    standing, moved = apply_next(most=timedelta(minutes=5), settled=timedelta(0))
-    taken = time.perf_counter() - begins
-    if standing != Standing.DONE or moved != expected:
-        raise SystemExit(f"the calendar moved {moved} of {expected} dossiers: {standing.value}")
-    return Measured(previewed, moved, moved / taken)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    print(json.dumps(published()))

@@ -11,6 +11,7 @@ import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.utils.formats import number_format
@@ -127,6 +128,21 @@ def store_upload(upload: "UploadedFile[Any]", *, by: Person | None, at: datetime
     )
     place = f"{localtime(at):%Y/%m}/{file.pk}.{EXTENSIONS[content_type][0]}"
     file.content.save(place, File(upload), save=False)
+    file.save(force_insert=True)
+    return file
+
+
+def store_made(pdf: bytes, name: str, *, at: datetime, by: Person | None = None) -> StoredFile:
+    """A PDF that the house made itself."""
+    file = StoredFile(
+        uploaded_by=by,
+        name=name,
+        content_type="application/pdf",
+        size=len(pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        created_at=at,
+    )
+    file.content.save(f"{at:%Y/%m}/{file.pk}.pdf", ContentFile(pdf), save=False)
     file.save(force_insert=True)
     return file
 

@@ -14,11 +14,11 @@ from dossiers.receipt_slip import (
     above,
     charges_of,
     day_of,
-    is_submitter,
     moment_in_words,
     papers_of,
     place_and_date,
     place_of,
+    who_asks_what,
 )
 
 TEMPLATE = Path(__file__).parent / "typst" / "filing.typ"
@@ -44,14 +44,7 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
         "reference": dossier.reference,
         "track_url": track,
         "desk": f"Bộ phận một cửa {desk.name}",
-        "owner": dossier.owner_name,
-        "submitter": "" if is_submitter(dossier) else dossier.submitter_name,
-        "address": dossier.owner_address,
-        "phone": dossier.owner_phone,
-        "email": dossier.owner_email,
-        "id_number": dossier.owner_id_number,
-        "abstract": dossier.abstract,
-        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
+        **who_asks_what(dossier),
         "competent": dossier.unit.name,
         "filed_at": moment_in_words(dossier.filed_at),
         "papers": papers_of(dossier),

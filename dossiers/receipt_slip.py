@@ -40,14 +40,7 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
         "code": dossier.code,
         "track_url": track,
         "desk": f"Bộ phận một cửa {unit.name}",
-        "owner": dossier.owner_name,
-        "submitter": "" if is_submitter(dossier) else dossier.submitter_name,
-        "address": dossier.owner_address,
-        "phone": dossier.owner_phone,
-        "email": dossier.owner_email,
-        "id_number": dossier.owner_id_number,
-        "abstract": dossier.abstract,
-        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
+        **who_asks_what(dossier),
         "papers": papers_of(dossier),
         "limit": limit_in_words(dossier.version),
         "charges": charges_of(dossier),
@@ -57,6 +50,20 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
         else "Không quy định",
         "return_place": f"Bộ phận một cửa {unit.name}",
         "clerk": event.detail.content.get("name", ""),
+    }
+
+
+def who_asks_what(dossier: Dossier) -> dict[str, str]:
+    """Owner, submitter and request, as every slip for the applicant names them."""
+    return {
+        "owner": dossier.owner_name,
+        "submitter": "" if is_submitter(dossier) else dossier.submitter_name,
+        "address": dossier.owner_address,
+        "phone": dossier.owner_phone,
+        "email": dossier.owner_email,
+        "id_number": dossier.owner_id_number,
+        "abstract": dossier.abstract,
+        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
     }
 
 

@@ -1,15 +1,13 @@
 """Slips are owed as rows; the worker prints each once, the sweep finds what was left."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from celery import current_app
-from django.core.files.base import ContentFile
 from django.db import transaction
 
-from citizens.models import StoredFile
+from citizens.uploads import store_made
 from dossiers.filing_slip import filing_pdf
 from dossiers.models import Dossier, Slip
 from dossiers.models.papers import SlipKind
@@ -57,20 +55,7 @@ def print_slip(pk: int, at: datetime) -> bool:
         dossiers = Dossier.objects.select_related(*units, "version", "procedure")
         dossier, form = dossiers.get(pk=slip.dossier_id), FORMS[SlipKind(slip.kind)]
         name = dossier.code if slip.kind == SlipKind.RECEIPT else dossier.reference
-        slip.file = _store(form.pdf(dossier), f"{form.file_name}-{name}.pdf", at)
+        slip.file = store_made(form.pdf(dossier), f"{form.file_name}-{name}.pdf", at=at)
         slip.rendered_at = at
         slip.save(update_fields=["file", "rendered_at"])
     return True
-
-
-def _store(pdf: bytes, name: str, at: datetime) -> StoredFile:
-    file = StoredFile(
-        name=name,
-        content_type="application/pdf",
-        size=len(pdf),
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        created_at=at,
-    )
-    file.content.save(f"{at:%Y/%m}/{file.pk}.pdf", ContentFile(pdf), save=False)
-    file.save(force_insert=True)
-    return file

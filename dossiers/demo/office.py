@@ -1,13 +1,11 @@
 """The demo's offices: who does what there, with words and papers as they are in life."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from agencies.calendars import working_time_of
@@ -15,6 +13,7 @@ from agencies.models import Unit
 from agencies.slips import render
 from agencies.working_time import WorkingTime
 from citizens.models import Person, StoredFile
+from citizens.uploads import store_made
 from dossiers.capacity import Who
 from dossiers.demo.accounts import COMMUNE, JUSTICE, LAND, LONG_XUYEN, PHU_QUOC
 from dossiers.demo.people import person
@@ -150,14 +149,4 @@ def _result(office: Office, dossier: Dossier, at: datetime) -> StoredFile:
             "signer": office.leader.full_name,
         },
     )
-    file = StoredFile(
-        uploaded_by=office.leader,
-        name="ket-qua.pdf",
-        content_type="application/pdf",
-        size=len(pdf),
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        created_at=at,
-    )
-    file.content.save(f"{at:%Y/%m}/{file.pk}.pdf", ContentFile(pdf), save=False)
-    file.save(force_insert=True)
-    return file
+    return store_made(pdf, "ket-qua.pdf", at=at, by=office.leader)
