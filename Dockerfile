@@ -26,7 +26,8 @@ RUN python -m compileall -q /app
 FROM python:3.11-slim-bookworm AS app
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin motcua \
-    && install -d -o motcua -g motcua -m 0700 /var/lib/motcua/files /var/lib/motcua/beat
+    && install -d -o motcua -g motcua -m 0700 /var/lib/motcua/files /var/lib/motcua/beat \
+        /var/lib/motcua/roots
 ENV PATH=/opt/venv/bin:$PATH MOTCUA_VAR=/var/lib/motcua PYTHONUNBUFFERED=1 WEB_CONCURRENCY=2
 WORKDIR /app
 COPY --from=built /opt/venv /opt/venv

@@ -1,6 +1,15 @@
 """`make bench`: prints each measure with its ratio to a yardstick of the same run."""
 
-from bench import calendar_change, first_page, office, province, queries, working_time, yardstick
+from bench import (
+    calendar_change,
+    first_page,
+    office,
+    papers,
+    province,
+    queries,
+    working_time,
+    yardstick,
+)
 
 
 def main() -> int:
@@ -27,10 +36,20 @@ def main() -> int:
         f"{change.preview:.1f} s, {change.moved} moved at {change.a_second:.0f} a second "
         f"(goal {calendar_change.A_SECOND})"
     )
+    paper = papers.measured()
+    for kind, spent in paper.pages.items():
+        print(f"a page of {kind}: {spent:.0f} ms (limit {papers.A_PAGE})")
+    for verb, spent in paper.stages.items():
+        print(f"{verb} of a result: {spent:.0f} ms")
+    print(
+        f"{papers.CLERKS} clerks in one number book, a tenth of them failing: "
+        f"{paper.numbered_a_second:.0f} a second, "
+        f"{'no gap' if paper.is_without_gap else 'WITH A GAP'}"
+    )
     province.report(lambda line: print(line, flush=True))
     print(f"from nothing to the first page: {first_page.seconds():.1f} s")
     too_many = any(number > queries.LIMITS[name] for name, number in found.items())
-    return int(too_many or not limits.is_enough())
+    return int(too_many or not (limits.is_enough() and paper.is_enough()))
 
 
 def _number(value: float | None) -> str:

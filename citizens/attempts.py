@@ -33,8 +33,13 @@ def has_too_many(request: HttpRequest, username: str) -> bool:
 
 def count_failure(request: HttpRequest, username: str) -> None:
     for key in _keys(request, username).values():
-        cache.add(key, 0, WINDOW)
-        try:
-            cache.incr(key)
-        except ValueError:  # it ran out in between
-            cache.add(key, 1, WINDOW)
+        count(key, WINDOW)
+
+
+def count(key: str, seconds: float) -> None:
+    """One more; the first begins the time after which all are forgotten."""
+    cache.add(key, 0, seconds)
+    try:
+        cache.incr(key)
+    except ValueError:  # it ran out in between
+        cache.add(key, 1, seconds)

@@ -81,6 +81,7 @@ class StoredFile(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_file_has_content"),
         ]
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="file_by_content")]
 
     def __str__(self) -> str:
         return self.name

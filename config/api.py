@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from agencies import api as agencies
 from citizens import api as citizens
 from config import problems, schema
-from dossiers.api import bulk, charges, files, listing, moves, reading
+from dossiers.api import bulk, charges, files, listing, moves, openings, reading
 from procedures import api as procedures
 from reports import api as reports
 
@@ -25,6 +25,7 @@ v1: list[URLPattern | URLResolver] = [
     re_path(DOSSIER + r"$", reading.dossier, name="api_dossier"),
     re_path(DOSSIER + r"events/$", reading.events, name="api_events"),
     re_path(DOSSIER + r"clock/$", reading.clock, name="api_clock"),
+    re_path(DOSSIER + r"openings/$", openings.openings, name="api_openings"),
     re_path(DOSSIER + r"(?P<verb>[a-z_]{1,20})/$", moves.move, name="api_move"),
     path("charges/<int:pk>/", charges.charge, name="api_charge"),
     path("reports/on-time/", reports.on_time, name="api_on_time"),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from reports import schedule
 
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dossiers.middleware.RefusalsAnswer409",
+    "dossiers.middleware.openings_are_recorded",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -141,6 +143,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 
 CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
+# Somebody waits at the counter for what goes to its queue: the worker takes from both in turn.
+CELERY_TASK_QUEUES = (Queue("counter"), Queue("celery"))
+CELERY_TASK_ROUTES = {"dossiers.print_*": {"queue": "counter"}}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
@@ -201,6 +206,11 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "files"
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+RESULT_MAX_PAGES = 200
+# Opens the software keys of units; whoever has the database alone cannot sign.
+SIGNING_PASSPHRASE = os.environ.get("SIGNING_PASSPHRASE", SECRET_KEY)
+# Where the daily roots of all histories go: best a place that the database server cannot write.
+ROOTS = Path(os.environ.get("ROOTS", VAR / "roots"))
 FILE_UPLOAD_HANDLERS = ["citizens.uploads.CappedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 550  # 500 dossiers moved at once, and what is said of them
 

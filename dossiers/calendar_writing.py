@@ -132,6 +132,9 @@ def write(
     )
 
 
+EVENT_COLUMNS = [field.attname for field in Event._meta.concrete_fields]
+
+
 def _event(
     decision: Decision, dossier: Head, move: Moved, at: datetime
 ) -> tuple[Event, str, dict[str, Any]]:
@@ -151,7 +154,7 @@ def _event(
         *(decision.post.pk if decision.post else None, dossier.unit_id),
         *(digest_of(salt, content), dossier.head_hash, ""),
     ]
-    event = Event(*columns)
+    event = Event.from_db(None, EVENT_COLUMNS, columns)
     event.hash = hash_of(event, dossier.reference)
     return event, salt, content
 

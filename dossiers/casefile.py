@@ -19,14 +19,15 @@ from dossiers.models import (
     DossierCharge,
     DueChange,
     Event,
-    ResultFile,
+    Result,
     Segment,
-    Slip,
+    SlipKind,
     WorkItem,
     WorkKind,
 )
-from dossiers.models.papers import SlipKind
 from dossiers.reckoning import Reckoning
+from dossiers.slips.joint import joinable_beside
+from dossiers.slips.shown import SlipShown, slips_column, slips_from
 from dossiers.states import ENDED, State
 from dossiers.work import items_of
 from procedures.models import ProcedureVersion
@@ -51,12 +52,12 @@ class Casefile:
     due_changes: list[DueChange]
     work_items: list[WorkItem]
     consultations: list[Consultation]
-    results: list[ResultFile]
+    results: list[Result]
     charges: list[DossierCharge]
     missing: list[dict[str, str]]
     duplicates: list[str]
-    slip_file: Any
-    owes_slip: bool
+    slips: list[SlipShown]
+    is_joinable: bool
     drafted_promise: datetime | None
     newer: ProcedureVersion | None
     time: WorkingTime
@@ -78,7 +79,7 @@ class Casefile:
 def casefile_of(dossier: Dossier, person: Person, at: datetime) -> Casefile:
     full = _whole(dossier, person, at)
     received = full.received_at is not None
-    events = list(full.events.select_related("detail"))
+    events = list(full.events.select_related("detail", "post__unit"))
     segments = list(full.segments.all()) if received else []
     changes = due_changes_of(full, segments)
     items = items_of(full) if received else []
@@ -90,12 +91,14 @@ def casefile_of(dossier: Dossier, person: Person, at: datetime) -> Casefile:
         due_changes=changes,
         work_items=items,
         consultations=consultations_of(items, events),
-        results=list(full.results.select_related("file")) if full.has_results else [],
+        results=list(full.results.select_related("file", "draft", "signed"))
+        if full.has_results
+        else [],
         charges=list(full.charges.select_related("charge")),
         missing=full.missing if full.state not in ENDED else [],
         duplicates=full.duplicates if full.state not in ENDED else [],
-        slip_file=full.slip_file,
-        owes_slip=full.owes_slip,
+        slips=slips_from(full.own_slips, full.joint_slips),
+        is_joinable=bool(full.is_joinable),
         drafted_promise=full.drafted_promise,
         newer=newer_version(full, at),
         time=time_of(full),
@@ -111,9 +114,10 @@ def _whole(dossier: Dossier, person: Person, at: datetime) -> Any:
         .annotate(
             missing=missing_papers(),
             duplicates=duplicates_for(person, at),
-            slip_file=Subquery(_slips().values("file_id")),
-            owes_slip=Exists(_slips().filter(rendered_at=None)),
-            has_results=Exists(ResultFile.objects.filter(dossier=OuterRef("pk"))),
+            own_slips=slips_column(dossier=OuterRef("pk")),
+            joint_slips=slips_column(entries__dossier=OuterRef("pk"), kind=SlipKind.RECEIPTS),
+            is_joinable=Exists(joinable_beside(dossier, person, at)),
+            has_results=Exists(Result.objects.filter(dossier=OuterRef("pk"))),
             drafted_promise=Subquery(drafts.values("promised_at")[:1]),
         )
         .get(pk=dossier.pk)
@@ -125,10 +129,6 @@ def due_changes_of(dossier: Dossier, segments: Sequence[Segment]) -> list[DueCha
     if not dossier.is_redated and len({segment.unit_id for segment in segments}) < 2:
         return []
     return list(dossier.due_changes.select_related("source", "target"))
-
-
-def _slips() -> Any:
-    return Slip.objects.filter(dossier=OuterRef("pk"), kind=SlipKind.RECEIPT)
 
 
 def papers_of(dossier: Dossier) -> list[HandedPaper]:

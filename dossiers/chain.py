@@ -1,53 +1,51 @@
-"""The chain of a dossier's events: each hash covers the event and the hash before it."""
+"""The chain of a dossier's events: each hash covers the event and the hash before it.
 
-import hashlib
-import json
+What is hashed, and how, says `dossiers.verifier`, which is handed out with exports.
+"""
+
 import secrets
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from agencies.models import Post
+from agencies.models import Post, Role
 from citizens.models import Person
 from dossiers.capacity import Who, capacities_of
 from dossiers.flow import FLOW
 from dossiers.models import Dossier, Event, EventDetail
 from dossiers.rights import reach_of
 from dossiers.states import State
+from dossiers.verifier import canonical, digest_of, event_hash
+
+__all__ = ["append_event", "canonical", "digest_of", "hash_of", "row_of"]
+
+# Who does what stands outside the table of the flow.
+OUTSIDE = {"erase": frozenset({Who.LEADER})}
 
 
-def canonical(value: object) -> bytes:
-    """JSON with sorted keys and no spaces, UTF-8: equal values give equal bytes."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
-
-
-def digest_of(salt: str, content: dict[str, Any]) -> str:
-    return hashlib.sha256(salt.encode() + canonical(content)).hexdigest()
+def row_of(event: Event) -> dict[str, Any]:
+    """The event as plain values, named as in an export and without its detail; times in UTC."""
+    utc = timezone.get_fixed_timezone(0)
+    return {
+        "seq": event.seq,
+        "verb": event.verb,
+        "from": event.from_state,
+        "to": event.to_state,
+        "at": event.at.astimezone(utc).isoformat(),
+        "recorded_at": event.recorded_at.astimezone(utc).isoformat(),
+        "late": event.is_late_entry,
+        "by": event.by_id,
+        "post": event.post_id,
+        "unit": event.unit_id,
+        "digest": event.detail_digest,
+        "previous": event.previous_hash,
+        "hash": event.hash,
+    }
 
 
 def hash_of(event: Event, reference: str) -> str:
-    """SHA-256 over the event's facts and the previous hash; times in UTC."""
-    return hashlib.sha256(
-        canonical(
-            [
-                reference,
-                event.seq,
-                event.verb,
-                event.from_state,
-                event.to_state,
-                event.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
-                event.recorded_at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
-                event.is_late_entry,
-                event.by_id,
-                event.post_id,
-                event.unit_id,
-                event.detail_digest,
-                event.previous_hash,
-            ]
-        )
-    ).hexdigest()
+    return event_hash(reference, row_of(event))
 
 
 def append_event(
@@ -90,8 +88,10 @@ def acting_post(person: Person, dossier: Dossier, verb: str) -> Post | None:
 
     Of several posts it is one that allows the verb.
     """
-    allowed = FLOW[verb].who if verb in FLOW else frozenset({Who.CLERK})
+    allowed = FLOW[verb].who if verb in FLOW else OUTSIDE.get(verb, frozenset({Who.CLERK}))
     reach = reach_of(person)
+    if verb == "transfer":  # the dossier is at its new unit already
+        return next((post for post in reach.posts if post.role == Role.LEADER), None)
     return next(
         (post for post in reach.posts if allowed & capacities_of(post, dossier, reach.consulted)),
         None,

@@ -11,9 +11,11 @@ from dossiers.capacity import stands_as_applicant
 from dossiers.flow import Input, Move
 from dossiers.models import Dossier
 from dossiers.rights import reach_of
+from dossiers.states import Outcome, ResultStage
 from dossiers.work import colleagues, open_consultations
 from procedures.competence import units_for
 from procedures.models import LateCause
+from procedures.result_templates import templates_for
 
 # To whom a dossier may go, by verb.
 RECEIVERS: dict[str, tuple[str, ...]] = {
@@ -28,6 +30,13 @@ class Option(NamedTuple):
     meant: Any
 
 
+def inputs_of(move: Move, dossier: Dossier) -> tuple[Input, ...]:
+    """What a verb asks for about this dossier: a result that is issued says all by itself."""
+    if move.verb == "resolve" and dossier.result_stage == ResultStage.ISSUED:
+        return ()
+    return move.inputs
+
+
 def options_of(asked: Input, move: Move, dossier: Dossier, person: Person) -> list[Option]:
     """In the order in which they are shown; where the flow names the choices, those."""
     match asked.name:
@@ -37,6 +46,12 @@ def options_of(asked: Input, move: Move, dossier: Dossier, person: Person) -> li
             return [Option(one.username, one.full_name, one) for one in able]
         case "unit":
             return [Option(one.code, one.name, one) for one in _units(move, dossier)]
+        case "template":
+            offered = templates_for(dossier.procedure_id, timezone.localdate())
+            return [
+                Option(str(one.pk), f"{one.name} ({Outcome(one.outcome).label})", one)
+                for one in offered
+            ]
         case "cause":
             return [Option(one.code, one.name, one) for one in causes()]
         case "consultation":

@@ -4,73 +4,33 @@ Buttons, API actions, rights, tests and the diagram in the docs derive from `FLO
 Source of the states and verbs: NĐ 118/2025, NĐ 309/2026, national codes of DVCQG.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import hindrances as no
 from dossiers.capacity import Who, capacities
-from dossiers.hindrances import Asked, Sentence
-from dossiers.states import Outcome, State
+from dossiers.flow_rows import Input, Move, NotAllowed
+from dossiers.flow_rows import move_row as _move
+from dossiers.hindrances import Asked
+from dossiers.states import Outcome, ResultStage, State
 
 if TYPE_CHECKING:
     from citizens.models import Person
     from dossiers.models import Dossier
 
-
-class NotAllowed(Exception):
-    """The flow refuses; `reason` is a sentence for the person who asked. Answers 409."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
-
-@dataclass(frozen=True)
-class Input:
-    """What a verb asks for. `type`: text, integer, boolean, date, choice, file, id_number."""
-
-    name: str
-    label: str | Promise
-    type: str = "text"
-    is_required: bool = True
-    choices: tuple[tuple[str, str | Promise], ...] = ()
-    hint: str | Promise = ""
-    longest: int | None = None
-
-
-@dataclass(frozen=True)
-class Move:
-    """One row of the table. `target` None: the state stays."""
-
-    verb: str
-    label: str | Promise
-    sources: frozenset[State]
-    target: State | None
-    who: frozenset[Who]
-    inputs: tuple[Input, ...] = ()
-    is_primary: bool = False
-    is_drastic: bool = False
-    is_in_bulk: bool = False
-    # What stands in the way although state and capacity fit; a sentence, or nothing.
-    hindrance: Callable[[Asked], Sentence] = no.nothing
-
-
-def _move(
-    verb: str,
-    label: str | Promise,
-    sources: Iterable[State],
-    target: State | None,
-    who: Iterable[Who],
-    **more: Any,
-) -> Move:
-    return Move(verb, label, frozenset(sources), target, frozenset(who), **more)
-
+__all__ = [
+    "FLOW",
+    "MOVES",
+    "Input",
+    "Move",
+    "NotAllowed",
+    "check",
+    "open_moves",
+    "shortest_path",
+]
 
 S, W = State, Who
 OPEN_AFTER_RECEIPT = (
@@ -164,6 +124,32 @@ MOVES: tuple[Move, ...] = (
     _move(
         "resume", _("Go on"), [S.SUSPENDED], S.PROCESSING, [W.OFFICER, W.LEADER],
         inputs=(NOTE,), is_primary=True,
+    ),
+    _move(
+        "draft", _("Draft the result"), [S.PROCESSING], None, [W.OFFICER, W.LEADER],
+        inputs=(
+            Input("outcome", _("Decision"), "choice", choices=tuple(Outcome.choices)),
+            Input("template", _("From a template"), "choice", is_required=False),
+            Input("file", _("Or your own PDF"), "file", is_required=False, hint="PDF"),
+            Input("reason", _("Reason, where it is denied"), is_required=False),
+        ),
+        hindrance=no.result_not_at(ResultStage.NONE),
+    ),
+    _move(
+        "approve", _("Approve the draft"), [S.PROCESSING], None, [W.LEADER],
+        inputs=(NOTE,), is_primary=True, hindrance=no.result_not_at(ResultStage.DRAFTED),
+    ),
+    _move(
+        "sign", _("Sign the result"), [S.PROCESSING], None, [W.LEADER],
+        is_primary=True, hindrance=no.result_not_at(ResultStage.APPROVED),
+    ),
+    _move(
+        "number", _("Number the result"), [S.PROCESSING], None, [W.CLERK, W.OFFICER],
+        is_primary=True, hindrance=no.result_not_at(ResultStage.SIGNED),
+    ),
+    _move(
+        "issue", _("Issue the result"), [S.PROCESSING], None, [W.CLERK, W.OFFICER],
+        is_primary=True, hindrance=no.result_not_at(ResultStage.NUMBERED),
     ),
     _move(
         "resolve", _("Resolve"), [S.PROCESSING], S.RESOLVED, [W.LEADER],

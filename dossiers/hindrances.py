@@ -3,7 +3,7 @@
 Each is asked about a dossier, a person, as what the person stands before it, and a moment.
 """
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.capacity import Who
 from dossiers.reckoning import local_date
-from dossiers.states import AWAITING
+from dossiers.states import AWAITING, ResultStage
 from dossiers.work import just_forwarded_by, open_consultations, step_after, step_before
 from procedures.competence import competent_ids
 from procedures.models import StepKind
@@ -106,3 +106,24 @@ def never_received(asked: Asked) -> Sentence:
 
 def not_valid_any_more(asked: Asked) -> Sentence:
     return _("The result has been revoked already.") if asked.dossier.revoked_at else None
+
+
+# Why a stage of the result is not to be entered, by the stage that is.
+AT_STAGE: dict[str, Sentence] = {
+    ResultStage.NONE: _("No result has been drafted yet."),
+    ResultStage.DRAFTED: _("The result is drafted; its draft waits to be approved."),
+    ResultStage.APPROVED: _("The draft is approved; it waits to be signed."),
+    ResultStage.SIGNED: _("The result is signed; it waits for its number."),
+    ResultStage.NUMBERED: _("The result has its number; it waits to be issued."),
+    ResultStage.ISSUED: _("The result is issued; the dossier can be resolved."),
+}
+
+
+def result_not_at(stage: ResultStage) -> Callable[[Asked], Sentence]:
+    """For a verb that takes the result on from that stage."""
+
+    def hindrance(asked: Asked) -> Sentence:
+        here = asked.dossier.result_stage
+        return None if here == stage else AT_STAGE[here]
+
+    return hindrance

@@ -22,11 +22,10 @@ from dossiers.doubts import RECENT
 from dossiers.filing import Filing, HandedIn
 from dossiers.flow import NotAllowed
 from dossiers.forms.intake import IntakeForm, PaperRow
-from dossiers.models import Dossier
-from dossiers.models.papers import SlipKind
+from dossiers.models import Dossier, SlipKind
 from dossiers.papers import free_files_of, take_free_files
 from dossiers.reckoning import Limit, life, reckon
-from dossiers.slips import owe_slip
+from dossiers.slips.issue import issue_slip
 from dossiers.states import Channel
 from dossiers.transitions.register import register
 from dossiers.transitions.submit import helping_unit, submit
@@ -129,7 +128,8 @@ def take_in(walkin: Walkin, form: IntakeForm, rows: Sequence[PaperRow]) -> Dossi
     if helping_unit(by, filing) is None:
         raise NotAllowed(_("Nobody takes in at the desk what they file for themselves."))
     dossier = submit(filing, by=by, at=at)
-    owe_slip(dossier, SlipKind.FILING, at)
+    desk = dossier.helped_unit or walkin.desk
+    issue_slip(SlipKind.FILING, desk, by=by, at=at, dossier=dossier, seq=dossier.event_count)
     return dossier
 
 

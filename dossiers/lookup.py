@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.utils.crypto import constant_time_compare
 
+from citizens.attempts import count
 from dossiers.models import Dossier
 
 WINDOW = timedelta(minutes=15)
@@ -31,13 +32,5 @@ def look_up(number: str, last4: str, address: str) -> Dossier | None:
     if constant_time_compare(known, last4) and dossier:
         return dossier
     for key in keys:
-        _count(key)
+        count(key, WINDOW.total_seconds())
     return None
-
-
-def _count(key: str) -> None:
-    cache.add(key, 0, timeout=WINDOW.total_seconds())
-    try:
-        cache.incr(key)
-    except ValueError:  # ran out between the two
-        cache.set(key, 1, timeout=WINDOW.total_seconds())

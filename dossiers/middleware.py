@@ -1,12 +1,15 @@
-"""A refusal of the flow becomes 409, once for all pages."""
+"""A refusal of the flow becomes 409, once for all pages; who opened a dossier is recorded."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from dossiers.flow import NotAllowed
+from dossiers.opening_book import record
+from dossiers.openings import looks_in
 
 
 class RefusalsAnswer409:
@@ -21,3 +24,19 @@ class RefusalsAnswer409:
             return None
         words: dict[str, Any] = {"reason": exception.reason, "typed": [], "back": request.path}
         return render(request, "refused.html", words, status=409)
+
+
+def openings_are_recorded(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """The server closes an answer once all of it is sent, or nobody listens any more."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        looks = looks_in(request)
+        if looks and response.status_code < 400:
+            closers = response._resource_closers  # type: ignore[attr-defined]
+            closers.append(partial(record, looks))
+        return response
+
+    return answer

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from citizens.models import Person, StoredFile
+from dossiers.capacity import stands_as_applicant
 from dossiers.filing import HandedIn
-from dossiers.models import Dossier, DossierPaper, PaperFile
-from dossiers.rights import reach_of
+from dossiers.models import Dossier, DossierPaper, PaperFile, Result
+from dossiers.slips.sight import dossiers_in_charge, slip_of, slip_visible_to
 
 
 def hand_in(dossier: Dossier, papers: Sequence[HandedIn], seq: int) -> None:
@@ -44,7 +45,8 @@ def hand_in_file(dossier: Dossier, file: StoredFile | None, seq: int) -> None:
 
 def free_files_of(person: Person) -> Q:
     """Files that the person uploaded and that belong to no dossier yet."""
-    return Q(uploaded_by=person, paper_file=None, result_file=None, slip=None)
+    of_result = Q(result_file=None, result_draft=None, result_signed=None)
+    return of_result & Q(uploaded_by=person, paper_file=None, slip=None, reprint=None)
 
 
 def take_free_files(person: Person, ids: Sequence[UUID]) -> dict[UUID, StoredFile]:
@@ -58,15 +60,24 @@ def take_free_files(person: Person, ids: Sequence[UUID]) -> dict[UUID, StoredFil
 
 
 def file_visible_to(person: Person, file: StoredFile) -> bool:
-    """Whoever sees the dossier sees its files, a result that a correction annulled officials
-    only, and slips, which name the ID, not those who were merely asked something; a file of none,
-    only who uploaded it."""
+    """Whoever sees the dossier sees its files, a result that was not given yet or that a
+    correction annulled officials only; the way to a result as `way_visible_to` says, a slip as
+    `slip_visible_to` says; a file of none, only who uploaded it."""
+    if slip := slip_of(file):
+        return slip_visible_to(person, slip)
+    if way := Result.objects.filter(Q(draft=file) | Q(signed=file)).first():
+        return way_visible_to(person, way)
     result = Q(results__file=file)
-    valid, inside = Q(results__annulled_at=None), ~Q(account=person) & ~Q(owner_person=person)
-    asked = [pk for _unit, pk in reach_of(person).consulted]
-    in_charge = ~Q(pk__in=asked) | Q(unit__in=reach_of(person).unit_ids)
+    valid = Q(results__annulled_at=None, results__resolved_seq__isnull=False)
+    inside = ~Q(account=person) & ~Q(owner_person=person)
     dossiers = Dossier.objects.visible_to(person).filter(
-        Q(papers__files__file=file) | result & (valid | inside) | Q(slips__file=file) & in_charge
+        Q(papers__files__file=file) | result & (valid | inside)
     )
-    attached = hasattr(file, "paper_file") or hasattr(file, "result_file") or hasattr(file, "slip")
+    attached = hasattr(file, "paper_file") or hasattr(file, "result_file")
     return dossiers.exists() if attached else file.uploaded_by_id == person.pk
+
+
+def way_visible_to(person: Person, result: Result) -> bool:
+    """A draft, and a result that is signed but not issued: the officials in charge."""
+    found = dossiers_in_charge(person).filter(pk=result.dossier_id).first()
+    return found is not None and not stands_as_applicant(person, found)

@@ -72,3 +72,14 @@ class Outcome(models.TextChoices):
 class OwnerKind(models.TextChoices):
     PERSON = "person", _("Person")
     ORGANISATION = "organisation", _("Organisation")
+
+
+class ResultStage(models.TextChoices):
+    """How far the standing result of a dossier has come while it is worked on."""
+
+    NONE = "", _("No draft")
+    DRAFTED = "drafted", _("Drafted")
+    APPROVED = "approved", _("Approved")
+    SIGNED = "signed", _("Signed")
+    NUMBERED = "numbered", _("Numbered")
+    ISSUED = "issued", _("Issued")

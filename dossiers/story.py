@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.explanation import in_words
 from dossiers.models import Dossier, Event
 from dossiers.states import Channel, Outcome, State
+from dossiers.tombstones import grounds_of, tombstone
 
 # Verb: tone, icon, words. `submit` and `resolve` depend on more.
 BEATS: dict[str, tuple[str, str, Promise]] = {
@@ -37,12 +38,13 @@ BEATS: dict[str, tuple[str, str, Promise]] = {
         "soon",
         _("The office's working days were changed, and the date with them"),
     ),
+    "erase": ("closed", "other", _("Personal data was erased from the history")),
     "hand_out": ("early", "flag", _("The result was handed out")),
     "stop": ("closed", "stop", _("Work was stopped")),
     "withdraw": ("closed", "back", _("The dossier was withdrawn")),
 }
 # What officials do among themselves is no business of the applicant's.
-INTERNAL = frozenset({"join", "send_back", "recall"})
+INTERNAL = frozenset({"join", "send_back", "recall", "draft", "approve", "sign", "number", "issue"})
 # Their notes and reasons are for colleagues; of the others the applicant reads them.
 WITHOUT_WORDS = frozenset({"consult", "start", "forward"})
 NAMELESS = frozenset({"consult", "calendar"})
@@ -87,12 +89,15 @@ class Beat(NamedTuple):
 def story_of(dossier: Dossier) -> list[Beat]:
     """Oldest first. Several units asked one after the other are one beat."""
     told: list[Beat] = []
-    for event in dossier.events.select_related("detail"):
+    events = list(dossier.events.select_related("detail"))
+    grounds = grounds_of(events)
+    for event in events:
         if event.verb in INTERNAL:
             continue
         if event.verb == "consult" and told and told[-1].verb == "consult":
             continue
-        told.append(_beat(dossier, event))
+        beat = _beat(dossier, event)
+        told.append(beat._replace(text=tombstone(event, grounds) or beat.text))
     return told
 
 
@@ -125,6 +130,7 @@ def _words_of(verb: str, content: dict[str, Any]) -> str:
         _units(content) if verb == "transfer" else "",
         _cause(content) if verb == "apologise" else "",
         _redated(content) if verb == "calendar" else "",
+        str(content.get("ground", "")),
         content.get("reason", ""),
         content.get("note", ""),
         _until(content.get("until")),

@@ -2,14 +2,19 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from dossiers.calendar_apply import Standing, apply_next
 from dossiers.clock_check import check_clocks
 from dossiers.clock_report import report
-from dossiers.slips import print_slip, slips_owed
+from dossiers.history_check import check_histories
+from dossiers.history_report import report as report_histories
+from dossiers.roots import take_root
+from dossiers.slips.printing import print_again, print_slip, reprints_owed, slips_owed
 from dossiers.warnings.announce import announce_warnings
 from dossiers.warnings.apologies import draft_apologies
 from dossiers.warnings.due_changes import tell_due_changes
@@ -24,13 +29,22 @@ def print_slip_of(pk: int) -> bool:
     return print_slip(pk, at=timezone.now())
 
 
+@shared_task(name="dossiers.print_again")
+def print_slip_again(pk: int) -> bool:
+    return print_again(pk, at=timezone.now())
+
+
 @shared_task(name="dossiers.sweep_slips")
 def sweep_slips() -> int:
     """Prints what has been owed for more than a minute; one that fails holds up no other."""
-    now, printed = timezone.now(), 0
-    for pk in slips_owed(before=now - LEFT_FOR):
+    now = timezone.now()
+    before = now - LEFT_FOR
+    owed = [(print_slip, pk) for pk in slips_owed(before)]
+    owed += [(print_again, pk) for pk in reprints_owed(before)]
+    printed = 0
+    for do, pk in owed:
         try:
-            printed += print_slip(pk, at=now)
+            printed += do(pk, at=now)
         except Exception:
             log.exception("slip %s was not printed", pk)
     return printed
@@ -58,6 +72,21 @@ def check_clocks_now() -> str:
     finding = check_clocks(now)
     report(finding, at=now)
     return str(finding)
+
+
+@shared_task(name="dossiers.take_root", soft_time_limit=LONG)
+def take_root_now() -> str:
+    taken = take_root(timezone.now())
+    return str(taken) if taken else "taken already"
+
+
+@shared_task(name="dossiers.verify_history", soft_time_limit=LONG)
+def verify_history_now() -> str:
+    """What the inspector reads on the page; the sentences stand in the notice and the log."""
+    now = timezone.now()
+    done = check_histories(Path(settings.ROOTS))
+    report_histories(done.findings, done.count, key="histories", at=now)
+    return str(done)
 
 
 @shared_task(name="dossiers.apply_calendar_changes")

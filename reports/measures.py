@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from dossiers.models import Dossier, DossierPaper, Event, PaperFile, ResultFile, Segment
+from dossiers.models import Dossier, DossierPaper, Event, PaperFile, Result, Segment
 from dossiers.models.dossier import LocalDay
 from dossiers.states import Bucket, Channel, Outcome, State
 
@@ -109,7 +109,7 @@ PAPERS_OF_DOSSIER = (
     .annotate(n=Count("pk"))
     .values("n")
 )
-RESULTS = Source(ResultFile, "dossier__", Q(annulled_at=None))
+RESULTS = Source(Result, "dossier__", Q(annulled_at=None, resolved_seq__isnull=False))
 
 ANY_TRANSFER = EVERY_ROW
 AFTER_RECEIPT = Q(transfer__changed_on__gt=F("received_on"))

@@ -7,6 +7,8 @@ from celery.schedules import crontab
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+LONG = timedelta(minutes=30)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -14,11 +16,16 @@ class Job:
     every: timedelta
     name: str | Promise
     purpose: str | Promise
-    at: time | None = None  # the hour of a daily job, where it matters
+    at: time | None = None  # the hour of a daily or weekly job, where it matters
+    weekday: int | None = None  # of a weekly one, 0 for Sunday
+    may_take: timedelta = timedelta(0)  # where that is longer than other tasks may
 
     @property
     def schedule(self) -> timedelta | crontab:
-        return self.every if self.at is None else crontab(self.at.minute, self.at.hour)
+        if self.at is None:
+            return self.every
+        weekday = "*" if self.weekday is None else self.weekday
+        return crontab(self.at.minute, self.at.hour, weekday)
 
 
 JOBS = {
@@ -34,6 +41,7 @@ JOBS = {
         _("Reckon all due dates again"),
         _("Compares the due dates of open dossiers with what follows from their history."),
         at=time(2, 30),
+        may_take=LONG,
     ),
     "clear-sessions": Job(
         "citizens.clear_sessions",
@@ -59,11 +67,28 @@ JOBS = {
         _("Print slips left over"),
         _("Prints slips that were owed for more than a minute."),
     ),
+    "take-root": Job(
+        "dossiers.take_root",
+        timedelta(days=1),
+        _("Take the root of all histories"),
+        _("Writes down outside the database what all histories are, and tells the inspectors."),
+        at=time(0, 30),
+        may_take=LONG,
+    ),
     "tell-due-changes": Job(
         "dossiers.tell_due_changes",
         timedelta(minutes=1),
         _("Tell of moved due dates"),
         _("Tells applicants and officers that a change of the calendar moved a due date."),
+    ),
+    "verify-history": Job(
+        "dossiers.verify_history",
+        timedelta(days=7),
+        _("Check all histories"),
+        _("Reads every history and paper again and compares them with the roots."),
+        at=time(3, 0),
+        weekday=0,
+        may_take=LONG,
     ),
     "warm-dashboards": Job(
         "reports.warm_dashboards",

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies.week import DAYS
 from dossiers.due import Standing
 from reports.models import JobOutcome, JobRun
 from reports.schedule import Job
@@ -25,6 +26,9 @@ class Line:
 
     @property
     def often(self) -> str:
+        if self.job.at and self.job.weekday is not None:
+            words = {"hour": self.job.at.strftime("%H:%M"), "day": DAYS[self.job.weekday - 1]}
+            return _("every %(day)s at %(hour)s") % words
         if self.job.at:
             return _("daily at %(hour)s") % {"hour": self.job.at.strftime("%H:%M")}
         return _("every %(span)s") % {"span": span(self.job.every)}
@@ -49,8 +53,9 @@ class Line:
     @property
     def never_ended(self) -> bool:
         run = self.run
+        longest = max(LONGEST, self.job.may_take + timedelta(minutes=1))
         is_running = run is not None and run.outcome == JobOutcome.RUNNING
-        return run is not None and is_running and self.at - run.started_at > LONGEST
+        return run is not None and is_running and self.at - run.started_at > longest
 
     @property
     def is_overdue(self) -> bool:

@@ -19,9 +19,12 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
 from agencies.ground import load_calendar, load_desks, load_legal_terms, load_units
+from agencies.paper_ground import load_forms
 from citizens.models import Person
 from dossiers.demo.accounts import load_accounts
+from dossiers.opening_book import BOOK, record
 from procedures.ground import load_catalogue
+from procedures.template_ground import load_result_templates
 from tests.proof import pytest_runtest_makereport, pytest_terminal_summary
 
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
@@ -42,9 +45,12 @@ def django_db_setup(
         load_calendar()
         load_legal_terms()
         load_catalogue()
+        load_forms()
+        load_result_templates()
         load_accounts()
     yield
     with django_db_blocker.unblock():
+        BOOK.close()
         _part_with_guests()
         teardown_databases(databases, verbosity=0)
 
@@ -63,6 +69,7 @@ def own_corner(settings: Any, tmp_path: Path) -> None:
     """Files, mails and cached counters of one test never meet another's."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.ROOTS = tmp_path / "roots"
     settings.IS_DEMO = True
     settings.CACHES = {
         "default": {**django_settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4()}"}
@@ -115,6 +122,23 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         finally:
             _clear_up()
             connection.close()
+
+
+@pytest.fixture
+def empty_book(db: None) -> Iterator[None]:
+    """What is written on a connection of its own is not rolled back with the test."""
+    _tear_out()
+    yield
+    _tear_out()
+
+
+def _tear_out() -> None:
+    record([])
+    assert BOOK.connection
+    with BOOK.connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM dossiers_opening")
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Makes what a story starts from, through the real verbs, along the flow's shortest path."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,6 +36,7 @@ STAFF = {
     Who.HELPER: "motcua.longxuyen",
     Who.CONSULTED: "chuyenvien.longxuyen",
 }
+RESULT_VERBS = ("draft", "approve", "sign", "number", "issue")
 CHOSEN = {"unit": lambda: unit(LONG_XUYEN), "cause": lambda: LateCause.objects.earliest("order")}
 
 
@@ -147,20 +149,30 @@ def dossier(
 
 def ready_for(verb: str, state: State) -> Dossier:
     """A dossier in the state that nothing keeps from the verb."""
-    if verb == "extend":
-        return dossier(state, code="1.000894")
     if (verb, state) == ("correct", State.WITHDRAWN):
         return do(dossier(State.PROCESSING, code="1.004873"), "withdraw")
-    made = dossier(state, code="1.004873")
-    if verb == "join":
-        return do(made, "consult")
-    if verb == "send_back":
-        return do(made, "forward")
-    if verb == "recall":
-        return do(made, "forward", person("chuyenvien"))
-    if verb == "stop":
-        Dossier.objects.filter(pk=made.pk).update(answer_until=timezone.localdate() - timedelta(1))
-        made.refresh_from_db()
+    made = dossier(state, code="1.000894" if verb == "extend" else "1.004873")
+    match verb:
+        case "join":
+            return do(made, "consult")
+        case "send_back":
+            return do(made, "forward")
+        case "recall":
+            return do(made, "forward", person("chuyenvien"))
+        case "approve" | "sign" | "number" | "issue":
+            return with_result(RESULT_VERBS[: RESULT_VERBS.index(verb)], made)
+        case "stop":
+            before = timezone.localdate() - timedelta(1)
+            Dossier.objects.filter(pk=made.pk).update(answer_until=before)
+            made.refresh_from_db()
+    return made
+
+
+def with_result(verbs: Sequence[str] = RESULT_VERBS, made: Dossier | None = None) -> Dossier:
+    """A dossier at work whose result has come as far as these verbs take it."""
+    made = made or dossier(State.PROCESSING, code="1.004873")
+    for verb in verbs:
+        made = do(made, verb)
     return made
 
 

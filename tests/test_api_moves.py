@@ -211,33 +211,39 @@ def test_where_nobody_else_is_competent_no_transfer_is_offered() -> None:
 
 # Signing in, finding it, locking it, one UPDATE, the event with its detail and the notice. Choices
 # are asked for where one was sent; a wait turns the clock and the dates of the steps; a receipt
-# takes its number and owes a slip; a result takes its file and opens the hand-out.
+# takes its number; a slip takes the next of its book and is owed; a result takes its file and opens
+# the hand-out; an uploaded one asks whom to trust, as do its signatures.
 DOERS = [
-    ("receive", State.SUBMITTED, "motcua", 13),
-    ("ask_completion", State.SUBMITTED, "motcua", 8),
+    ("receive", State.SUBMITTED, "motcua", 14),
+    ("ask_completion", State.SUBMITTED, "motcua", 10),
     ("complete", State.AWAITING_COMPLETION, "congdan", 9),
-    ("refuse", State.SUBMITTED, "motcua", 8),
+    ("refuse", State.SUBMITTED, "motcua", 10),
     ("start", State.RECEIVED, "motcua", 11),
     ("forward", State.PROCESSING, "chuyenvien", 12),
     ("join", State.PROCESSING, "chuyenvien.longxuyen", 11),
     ("send_back", State.PROCESSING, "lanhdaodonvi", 14),
     ("recall", State.PROCESSING, "chuyenvien", 11),
     ("consult", State.PROCESSING, "chuyenvien", 13),
-    ("ask_supplement", State.PROCESSING, "chuyenvien", 14),
+    ("ask_supplement", State.PROCESSING, "chuyenvien", 16),
     ("supplement", State.AWAITING_SUPPLEMENT, "congdan", 14),
     ("ask_dues", State.PROCESSING, "chuyenvien", 14),
     ("settle_dues", State.AWAITING_DUES, "motcua", 14),
     ("suspend", State.PROCESSING, "chuyenvien", 14),
     ("resume", State.SUSPENDED, "chuyenvien", 14),
-    ("resolve", State.PROCESSING, "lanhdaodonvi", 17),
-    ("extend", State.PROCESSING, "lanhdaodonvi", 11),
-    ("apologise", State.PROCESSING, "lanhdaodonvi", 12),
+    ("draft", State.PROCESSING, "chuyenvien", 12),
+    ("approve", State.PROCESSING, "lanhdaodonvi", 9),
+    ("sign", State.PROCESSING, "lanhdaodonvi", 15),
+    ("number", State.PROCESSING, "motcua", 10),
+    ("issue", State.PROCESSING, "motcua", 14),
+    ("resolve", State.PROCESSING, "lanhdaodonvi", 19),
+    ("extend", State.PROCESSING, "lanhdaodonvi", 13),
+    ("apologise", State.PROCESSING, "lanhdaodonvi", 15),
     ("transfer", State.PROCESSING, "lanhdaodonvi", 20),
-    ("hand_out", State.RESOLVED, "motcua", 9),
+    ("hand_out", State.RESOLVED, "motcua", 11),
     ("correct", State.RESOLVED, "lanhdaodonvi", 15),
-    ("revoke", State.RETURNED, "lanhdaodonvi", 8),
-    ("stop", State.PROCESSING, "lanhdaodonvi", 12),
-    ("withdraw", State.PROCESSING, "congdan", 12),
+    ("revoke", State.RETURNED, "lanhdaodonvi", 9),
+    ("stop", State.PROCESSING, "lanhdaodonvi", 14),
+    ("withdraw", State.PROCESSING, "congdan", 14),
 ]
 
 

@@ -180,8 +180,8 @@ def test_a_list_costs_the_same_however_long() -> None:
     [
         (State.RETURNED, "motcua", 10),
         (State.PROCESSING, "congdan", 10),
-        # Colleagues, units to be asked, units competent and causes of delay are offered.
-        (State.PROCESSING, "lanhdaodonvi", 13),
+        # Colleagues, units to be asked, units competent, templates and causes of delay are offered.
+        (State.PROCESSING, "lanhdaodonvi", 14),
     ],
 )
 def test_one_dossier_costs_little(state: State, username: str, limit: int) -> None:

@@ -71,6 +71,12 @@ WAYS = [
     Way("GET", f"v1/{NUMBER}events/$", "v1/dossiers/{dossier}/events/", SEEING),
     Way("GET", f"v1/{NUMBER}clock/$", "v1/dossiers/{dossier}/clock/", SEEING),
     Way(
+        "GET",
+        f"v1/{NUMBER}openings/$",
+        "v1/dossiers/{dossier}/openings/",
+        {CITIZEN, INSPECTOR},
+    ),
+    Way(
         "POST",
         f"v1/{NUMBER}(?P<verb>[a-z_]{{1,20}})/$",
         "v1/dossiers/{dossier}/receive/",

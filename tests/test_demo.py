@@ -3,7 +3,7 @@
 import pytest
 
 from dossiers.demo.dossiers import load_dossiers
-from dossiers.models import Dossier, ResultFile, WorkItem
+from dossiers.models import Dossier, Result, WorkItem
 from dossiers.states import State
 from tests import make
 
@@ -19,7 +19,7 @@ def test_the_demo_has_every_situation_at_the_communes_desk() -> None:
     assert here.filter(apologies=1, promised_at__isnull=False).count() == 1
     assert here.filter(revoked_at__isnull=False).count() == 1
     assert here.exclude(received_unit=make.unit()).exclude(received_unit=None).count() == 1
-    assert ResultFile.objects.filter(annulled_at__isnull=False).count() == 1
+    assert Result.objects.filter(annulled_at__isnull=False).count() == 1
     asked = WorkItem.objects.filter(kind="consultation", dossier__procedure__code="2.002621")
     assert [asked.filter(done_at=None).count(), asked.count()] == [2, 3]
     made = Dossier.objects.count()

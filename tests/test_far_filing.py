@@ -9,10 +9,9 @@ from django.utils import timezone
 from agencies.models import Post, Role
 from citizens.models import Person
 from dossiers.demo.accounts import COMMUNE, JUSTICE, LAND, LONG_XUYEN
-from dossiers.filing_slip import content_of
-from dossiers.models import Dossier, Slip
-from dossiers.models.papers import SlipKind
-from dossiers.slips import print_slip
+from dossiers.models import Dossier, Slip, SlipKind
+from dossiers.slips.content import content_of
+from dossiers.slips.printing import print_slip
 from dossiers.states import State
 from tests import make
 from tests.test_desk_pages import enter, text_of
@@ -60,10 +59,10 @@ def test_the_desk_is_told_what_comes_next_and_prints_the_receipt(clerk, citizen,
 
 def test_the_receipt_names_what_the_person_needs(clerk):
     made = filed(clerk, owner_name="Trần Thị #Ngọc *Ánh")
-    content = content_of(made)
+    content = content_of(Slip.objects.get(dossier=made))
     assert content["reference"] == made.reference
     assert content["competent"] == make.unit(LONG_XUYEN).name
-    assert content["unit"] == make.unit(COMMUNE).name
+    assert content["desk"] == f"Bộ phận một cửa {make.unit(COMMUNE).name}"
     assert content["clerk"] == clerk.full_name
     assert "code=" not in content["track_url"]
     assert "<svg" in content["qr"]

@@ -2,13 +2,15 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from dossiers.chain import digest_of, hash_of
 from dossiers.clock import reckoning_of, time_of
 from dossiers.flow import FLOW
 from dossiers.history import HistoryLine, history_of
 from dossiers.models import Dossier, Event
+from dossiers.sentences import TOLD
+from dossiers.slips.printing import print_slip
 from dossiers.states import State
 from tests import make
 
@@ -43,13 +45,62 @@ def test_events_are_append_only(attack: str) -> None:
     assert Event.objects.count() == 2
 
 
-def test_the_chain_stays_valid_when_a_detail_is_erased() -> None:
-    dossier = make.dossier(State.REFUSED)
-    event = dossier.events.select_related("detail").latest("seq")
-    event.detail.content, event.detail.salt = {}, ""
-    event.detail.save()
-    stored = Event.objects.get(pk=event.pk)
-    assert stored.hash == hash_of(stored, dossier.reference)
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE dossiers_eventdetail SET content = '{}'",
+        "UPDATE dossiers_eventdetail SET erased_at = now()",
+        "DELETE FROM dossiers_eventdetail",
+    ],
+)
+def test_a_detail_is_only_ever_erased(attack: str) -> None:
+    make.dossier(State.RECEIVED)
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(IntegrityError, match="only ever erased"),
+        transaction.atomic(),
+    ):
+        cursor.execute(attack)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE dossiers_slip SET number = number + 1",
+        "UPDATE dossiers_slip SET token = 'AAAAAAAAAAAA'",
+        "UPDATE dossiers_slip SET file_id = NULL, rendered_at = NULL",
+        "UPDATE dossiers_slip SET content = jsonb_build_object('owner', 'Ai đó')",
+        "DELETE FROM dossiers_slip",
+    ],
+)
+def test_a_slip_stays_as_it_was_issued(attack: str) -> None:
+    slip = make.dossier(State.RECEIVED).slips.get()
+    assert print_slip(slip.pk, at=timezone.now())
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(IntegrityError, match="slip"),
+        transaction.atomic(),
+    ):
+        cursor.execute(attack)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE dossiers_result SET number = '99/QĐ'",
+        "UPDATE dossiers_result SET outcome = 'denied'",
+        "UPDATE dossiers_result SET file_id = NULL, resolved_seq = NULL",
+        "DELETE FROM dossiers_result",
+    ],
+)
+def test_a_result_stays_as_it_was_given(attack: str) -> None:
+    make.dossier(State.RESOLVED)
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(IntegrityError, match="result"),
+        transaction.atomic(),
+    ):
+        cursor.execute(attack)
 
 
 def test_events_carry_no_names() -> None:
@@ -70,7 +121,7 @@ def test_the_history_says_what_every_verb_was_about() -> None:
     with translation.override("vi"):
         for verb, row in FLOW.items():
             line = told(make.do(make.ready_for(verb, sorted(row.sources)[0]), verb))[-1]
-            assert line.label == row.label
+            assert line.label == TOLD[verb]
             needed = [one.name for one in row.inputs if one.is_required and one.type != "file"]
             assert len(line.details) + bool(line.text) >= min(1, len(needed)), verb
 
@@ -85,3 +136,17 @@ def test_the_history_says_what_happened_to_the_clock() -> None:
     assert clocks[4].startswith("Hẹn trả")
     assert clocks[5].startswith("Hẹn trả")
     assert clocks[0] == clocks[2] == ""
+
+
+def test_every_verb_has_its_sentence() -> None:
+    assert {"submit", "calendar", "erase", *FLOW} == set(TOLD)
+
+
+def test_the_history_names_the_unit_where_it_is_not_the_one_in_charge() -> None:
+    made = make.do(make.dossier(State.PROCESSING, code="1.004873"), "transfer")
+    lines = told(made)
+    assert [line.unit for line in lines[1:]] == ["UBND phường Rạch Giá"] * 3
+    assert lines[0].unit == ""  # the applicant holds no post
+    made = make.do(make.dossier(State.PROCESSING), "consult")
+    made = make.do(made, "join", make.person("chuyenvien.longxuyen"))
+    assert [line.unit for line in told(made)[-2:]] == ["", "UBND phường Long Xuyên"]

@@ -11,12 +11,15 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from agencies.editions import discard_draft
-from agencies.models import WorkingCalendar
-from dossiers.models import CalendarChange, Dossier
+from agencies.models import FormEdition, WorkingCalendar
+from dossiers.hand_overs import hand_over, waiting_for
+from dossiers.models import CalendarChange, Dossier, HandOver, SlipKind
+from dossiers.opening_book import Look, record
 from dossiers.states import State
 from tests import make
 from tests.browser import DESKTOP, PHONE, SCREENSHOTS, chromium, needs_chromium, sign_in, visit
 from tests.house import web
+from tests.paper import printed
 from tests.test_calendar_change import off
 
 # The browser's driver keeps a loop in this thread; the database is used beside it, not in it.
@@ -28,19 +31,45 @@ PAGES = {
         "home": "/",
         "procedure": "/procedures/1.004873/",
         "track": "/track/",
+        "verify": "/verify/",
+        "verify-unknown": "/verify/7F3K9QWM2ZXA/",
+        "verified": "/verify/{token}/",
         "figures": "/figures/",
     },
-    "congdan": {"file": "/file/1.004873/", "my": "/my/", "followed": "/dossiers/{number}/"},
+    "congdan": {
+        "file": "/file/1.004873/",
+        "my": "/my/",
+        "followed": "/dossiers/{number}/",
+        "looked": "/dossiers/{number}/openings/",
+    },
     "motcua": {
         "queue": "/desk/queue/",
         "intake": "/desk/intake/?procedure=1.004873",
         "dossier": "/dossiers/{number}/",
+        "slip": "/desk/slip/{slip}/",
+        "joint-receipt": "/desk/joint-receipt/?of={number}",
+        "hand-overs": "/desk/hand-overs/",
+        "hand-over-new": "/desk/hand-overs/new/to_office/",
+        "hand-over": "/desk/hand-overs/{handed}/",
+        "register": "/desk/register/",
+        "books": "/desk/books/",
+        "book": "/desk/books/receipt/{year}/",
     },
+    "lanhdaodonvi": {"book-close": "/desk/books/receipt/{year}/close/"},
     "lanhdao": {
         "dashboard": "/dashboard/",
         "mistaken": "/dashboard/?from=31/02/2026",
         "behind": "/dashboard/dossiers/?measure=received",
         "press": "/dashboard/press/",
+    },
+    "thanhtra": {
+        "looked-by-name": "/dossiers/{number}/openings/",
+        "who-looked": "/inspection/openings/",
+        "histories": "/inspection/history/",
+    },
+    "quanly": {
+        "templates": "/administration/templates/",
+        "template": "/administration/templates/1/",
     },
     "quantri": {
         "calendars": "/administration/calendars/",
@@ -48,13 +77,17 @@ PAGES = {
         "calendar-publish": "/administration/calendars/{calendar}/publish/",
         "calendar-progress": "/administration/calendars/changes/{change}/",
         "jobs": "/jobs/",
+        "forms": "/administration/forms/",
+        "form": "/administration/forms/{form}/",
+        "letterheads": "/administration/letterheads/?q=rach",
+        "letterhead": "/administration/letterheads/H01.155/",
     },
 }
 
 
 @pytest.mark.parametrize("username", PAGES)
 def test_pages_are_fit_to_be_seen(username: str) -> None:
-    numbers = {"number": a_morning_at_the_desk().number}
+    numbers = told_of(a_morning_at_the_desk())
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     found = {}
     with a_drafted_calendar() as drafted, web() as address, chromium() as browser:
@@ -70,6 +103,25 @@ def test_pages_are_fit_to_be_seen(username: str) -> None:
                 )
                 found[name, viewport["width"]] = faults(page, viewport["width"])
     assert {where: faulty for where, faulty in found.items() if faulty} == {}
+
+
+def told_of(dossier: Dossier) -> dict[str, str]:
+    """Its number, and the token of its slip; somebody has opened it a few times."""
+    post, now = make.person("motcua").posts.get(), timezone.now()
+    moments = [now - timedelta(hours=5 * times) for times in range(1, 5)]
+    record([Look(dossier.pk, post.person_id, post.pk, at, "page") for at in moments])
+    slip = printed(dossier, SlipKind.RECEIPT)
+    form = FormEdition.objects.earliest("pk")
+    clerk, office = make.person("motcua"), dossier.unit
+    waiting = waiting_for(office, HandOver.Direction.TO_OFFICE, clerk).rows[:1]
+    handed = hand_over(office, HandOver.Direction.TO_OFFICE, waiting, by=clerk, at=now)
+    papers = {
+        "handed": f"{handed.pk}",
+        "token": slip.token,
+        "slip": f"{slip.pk}",
+        "form": f"{form.pk}",
+    }
+    return {"number": dossier.number, "year": f"{now.year}", **papers}
 
 
 def faults(page: Page, width: int) -> list[str]:

@@ -6,10 +6,11 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -152,6 +153,31 @@ def test_uploads_pass_up_to_the_limit_and_are_refused_in_words_above_it(tmp_path
     assert "Tệp gửi lên quá lớn" in page[2].decode()
     assert (problem[0], problem[1]["Content-Type"]) == (413, "application/problem+json")
     assert json.loads(problem[2])["status"] == 413
+
+
+def open_files() -> Iterator[str]:
+    """Of all processes here, those without a name among them."""
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            yield str(descriptor.readlink())
+
+
+@pytest.mark.parametrize(("path", "written"), [("/verify/", False), ("/desk/intake/", True)])
+def test_a_file_to_be_verified_is_never_written_down(tmp_path, app, path, written) -> None:
+    """Looked at while half of it has arrived."""
+    half = bytes(4 * 1024 * 1024)
+    with proxy(tmp_path, app) as address:
+        port = int(address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as asking:
+            head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {2 * len(half)}\r\n\r\n"
+            asking.sendall(head.encode() + half)
+            time.sleep(0.5)
+            spilt = [one for one in open_files() if one.startswith(f"{tmp_path}/body/")]
+            asking.sendall(half)
+            assert b"200 OK" in asking.recv(1000)
+        assert bool(spilt) is written
+        large = ask(f"{address}{path}", bytes(13 * 1024 * 1024))[0]
+    assert large == (200 if written else 413)
 
 
 def test_an_app_that_is_away_is_said_calmly_and_static_files_go_on(tmp_path) -> None:

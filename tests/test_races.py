@@ -75,7 +75,7 @@ def test_a_receipt_rolled_back_leaves_no_gap(monkeypatch: pytest.MonkeyPatch) ->
         raise OSError("the power went out")
 
     with monkeypatch.context() as broken:
-        broken.setattr("dossiers.transitions.receive.owe_receipt_slip", fail)
+        broken.setattr("dossiers.transitions.move.issue_after", fail)
         with pytest.raises(OSError, match="power"):
             receive(first, by=clerk, at=timezone.now())
     assert Dossier.objects.get(pk=first.pk).state == State.SUBMITTED

@@ -144,13 +144,13 @@ def test_one_verb_stands_out_and_for_the_leader_it_is_the_decision(leader):
         made = make.do(made, "forward")
     page = enter(leader).get(f"/dossiers/{made.number}/").content.decode()
     primary = re.search(r'<summary class="button button-primary">([^<]+)<', page)[1]
-    assert primary == "Duyệt, ban hành kết quả"
+    assert primary == "Kết thúc giải quyết"
 
 
 def test_the_line_of_the_slip_is_asked_for_until_it_is_printed(clerk, stranger):
     made = make.dossier(State.RECEIVED)
     desk, path = enter(clerk), f"/desk/slips/{made.number}/"
-    assert f'data-hx-get="{path}"' in desk.get(f"/dossiers/{made.number}/").content.decode()
+    assert f'data-hx-get="{path}?look=1"' in desk.get(f"/dossiers/{made.number}/").content.decode()
     assert "đang in…" in text_of(desk.get(path))
     slip = made.slips.get()
     slip.file, slip.rendered_at = make.stored_file(clerk, name="giay-hen.pdf"), timezone.now()

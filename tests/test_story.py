@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from citizens.models import Message
 from dossiers.models import Dossier
-from dossiers.slips import print_slip
+from dossiers.slips.printing import print_slip
 from dossiers.states import State
 from tests import make
 from tests.browser import DESKTOP, PHONE, act, chromium, needs_chromium, sign_in, visit

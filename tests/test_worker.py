@@ -3,11 +3,9 @@ of the night."""
 
 import os
 import signal
-from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
-from django.utils import timezone
 
 from citizens.models import Message, StoredFile
 from dossiers.models import Dossier, Slip
@@ -15,7 +13,7 @@ from dossiers.states import State
 from dossiers.tasks import check_clocks_now, print_slip_of, sweep_slips
 from reports.models import JobOutcome, JobRun
 from tests import make
-from tests.house import until, worker
+from tests.house import until, wait_long, worker
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -36,7 +34,7 @@ def printed(slip: Slip) -> bool:
 def test_a_slip_of_a_worker_killed_at_work_is_printed_by_the_sweep_once() -> None:
     dossier = make.dossier(State.RECEIVED)
     slip = dossier.slips.get()
-    Slip.objects.filter(pk=slip.pk).update(requested_at=timezone.now() - timedelta(minutes=5))
+    wait_long(slip)
     queue = f"killed-{os.getpid()}"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE dossiers_dossier IN ACCESS EXCLUSIVE MODE")

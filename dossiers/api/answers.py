@@ -2,37 +2,32 @@
 
 from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from citizens.models import StoredFile
+from dossiers.api.files_row import FileRow
 from dossiers.api.inputs import ActionRow, actions_of
 from dossiers.api.main_fields import MainFields
 from dossiers.api.parties import OwnerBlock, SubmitterBlock, block_of
-from dossiers.capacity import Who, capacities
+from dossiers.api.results import ResultRow, result_rows
 from dossiers.flow import open_moves
 from dossiers.history import label_of
-from dossiers.models import Dossier, DossierPaper, DueChange, Event, ResultFile, WorkKind
-from dossiers.models.papers import SlipKind
-from dossiers.states import Bucket, Outcome, State
+from dossiers.models import Dossier, DossierPaper, DueChange, Event, SlipKind, WorkKind
+from dossiers.slips.sight import slips_shown
+from dossiers.states import Bucket, State
 from dossiers.work import items_of
 from payments.models import ChargeState
 from procedures.api import LimitBlock
 
 # What officials write to each other; the reason for sending back is for those who do it again.
 INSIDE = frozenset({"note", "assignee", "step", "question", "answer"})
-INSIDE_OF_VERB = {"send_back": INSIDE | {"reason"}}
-
-
-class FileRow(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    size = serializers.IntegerField(help_text="bytes")
-    url = serializers.SerializerMethodField()
-
-    def get_url(self, file: StoredFile) -> str:
-        return reverse("api_file", args=[file.pk])
+INSIDE_OF_VERB = {
+    "send_back": INSIDE | {"reason"},
+    **dict.fromkeys(
+        ("draft", "approve", "sign", "number", "issue"),
+        INSIDE | {"outcome", "reason", "result", "number", "capacity"},
+    ),
+}
 
 
 class HandedInRow(serializers.Serializer[Any]):
@@ -50,20 +45,6 @@ class HandedInRow(serializers.Serializer[Any]):
         return FileRow([tie.file for tie in row.files.all()], many=True).data
 
 
-class ResultRow(serializers.Serializer[Any]):
-    number = serializers.CharField()
-    outcome = serializers.ChoiceField(choices=Outcome.choices)
-    is_annulled = serializers.SerializerMethodField(help_text="a correction took it back")
-    is_revoked = serializers.SerializerMethodField(help_text="it is no longer valid")
-    file = FileRow()
-
-    def get_is_annulled(self, result: ResultFile) -> bool:
-        return result.annulled_at is not None
-
-    def get_is_revoked(self, result: ResultFile) -> bool:
-        return result.annulled_at is None and result.dossier.revoked_at is not None
-
-
 class ConsultationRow(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     unit = serializers.CharField(source="unit.code")
@@ -75,7 +56,10 @@ class ConsultationRow(serializers.Serializer[Any]):
 
 class SlipRow(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=SlipKind.choices)
-    token = serializers.UUIDField(help_text="what the QR code proves")
+    number = serializers.IntegerField(help_text="in the book of its kind and year")
+    year = serializers.IntegerField()
+    token = serializers.CharField(help_text="the short code by which the slip is verified")
+    issued_at = serializers.DateTimeField()
     rendered_at = serializers.DateTimeField(allow_null=True)
     file = FileRow(allow_null=True)
 
@@ -106,9 +90,11 @@ class DossierAnswer(MainFields):
         help_text="which units were asked, without what was written"
     )
     results = serializers.SerializerMethodField(
-        help_text="what a correction annulled is shown to officials only"
+        help_text="what is not given yet, and what was annulled, is shown to officials only"
     )
-    slips = SlipRow(many=True)
+    slips = serializers.SerializerMethodField(
+        help_text="an applicant is shown what was written to them"
+    )
     charges = ChargeRow(many=True)
     actions = serializers.SerializerMethodField(help_text="the verbs open to the caller now")
 
@@ -128,10 +114,13 @@ class DossierAnswer(MainFields):
 
     @extend_schema_field(ResultRow(many=True))
     def get_results(self, dossier: Dossier) -> Any:
-        given = list(dossier.results.all())
-        if Who.APPLICANT in capacities(self.context["person"], dossier):
-            given = [result for result in given if result.annulled_at is None]
-        return ResultRow(given, many=True).data
+        found = list(dossier.results.all())
+        return result_rows(found, dossier, self.context["person"])
+
+    @extend_schema_field(SlipRow(many=True))
+    def get_slips(self, dossier: Dossier) -> Any:
+        shown = slips_shown(self.context["person"], dossier, dossier.slips.all())
+        return SlipRow(shown, many=True).data
 
     @extend_schema_field(ActionRow(many=True))
     def get_actions(self, dossier: Dossier) -> list[dict[str, Any]]:

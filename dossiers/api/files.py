@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from citizens.models import StoredFile
 from citizens.requests import person_of
+from dossiers.openings import opened_file
 from dossiers.papers import file_visible_to
 
 
@@ -25,6 +26,7 @@ def content(request: Request, pk: UUID) -> FileResponse:
     file = get_object_or_404(StoredFile, pk=pk)
     if not file_visible_to(person_of(request), file):
         raise Http404
+    opened_file(request, file)
     response = FileResponse(
         file.content.open(), as_attachment=True, filename=file.name, content_type=file.content_type
     )

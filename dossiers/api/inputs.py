@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from citizens.models import Person
-from dossiers.choices import options_of
+from dossiers.choices import inputs_of, options_of
 from dossiers.flow import MOVES, Input, Move
 from dossiers.models import Dossier
 
@@ -37,7 +37,10 @@ def actions_of(dossier: Dossier, moves: Sequence[Move], person: Person) -> list[
         {
             "verb": move.verb,
             "label": str(move.label),
-            "fields": [_told(one, choices_for(one, move, dossier, person)) for one in move.inputs],
+            "fields": [
+                _told(one, choices_for(one, move, dossier, person))
+                for one in inputs_of(move, dossier)
+            ],
         }
         for move in moves
     ]

@@ -15,11 +15,12 @@ from citizens.identity import normalise_id_number
 from citizens.models import Person
 from citizens.uploads import may_be
 from dossiers.api.main_fields import NO_SUCH_FILE
-from dossiers.choices import Option, options_of
+from dossiers.choices import Option, inputs_of, options_of
 from dossiers.flow import Input, Move
 from dossiers.forms.verbs import kinds_for
 from dossiers.models import Dossier
 from dossiers.papers import take_free_files
+from dossiers.results.uploaded import RESULTS, check_uploaded
 from dossiers.states import Outcome
 
 LONGEST = 2000
@@ -106,14 +107,14 @@ def words_for(move: Move, dossier: Dossier, person: Person, sent: Any) -> dict[s
     sent = given_in(sent)
     options = {
         one.name: options_of(one, move, dossier, person)
-        for one in move.inputs
+        for one in inputs_of(move, dossier)
         if one.type == "choice" and isinstance(sent, Mapping) and one.name in sent
     }
-    inputs = [_with(one, options.get(one.name, [])) for one in move.inputs]
+    inputs = [_with(one, options.get(one.name, [])) for one in inputs_of(move, dossier)]
     body = VerbBody(inputs, dossier, data=sent)
     body.is_valid(raise_exception=True)
     words: dict[str, Any] = body.validated_data
-    for one in move.inputs:
+    for one in inputs_of(move, dossier):
         if one.type == "id_number" and one.name in words:
             words[one.name] = normalise_id_number(words[one.name])
     for name, offered in options.items():
@@ -139,3 +140,6 @@ def take_file(words: dict[str, Any], by: Person, move: Move) -> None:
     if file is None:
         raise serializers.ValidationError({"file": [NO_SUCH_FILE]})
     may_be(file.content_type, kinds_for(move))
+    if move.verb in RESULTS:
+        with file.content.open("rb") as content:
+            check_uploaded(content.read(), move.verb)

@@ -11,7 +11,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from agencies.models import Post, Role, Unit
+from agencies.models import IssuingBody, Post, Role, SigningCapacity, Unit
+from agencies.trust import certify
 from citizens.models import Person
 
 PASSWORD = "motcua-demo"  # noqa: S105  known to everyone, like the demo itself
@@ -25,6 +26,8 @@ PHU_QUOC = "H01.200"
 JUSTICE = "H01.03"
 CENTRE = "H01.18"
 LAND = "H01.06.02"  # the land registration branch of Rạch Giá
+SIGNING = (COMMUNE, LONG_XUYEN, PHU_QUOC, JUSTICE, LAND)
+CERTIFIED_YEARS = 5
 
 
 class Account(NamedTuple):
@@ -110,6 +113,10 @@ def load_accounts() -> None:
         _hold_post(_person(account, password), account, units[account.unit])
     for account in COLLEAGUES:
         _hold_post(_person(account, make_password(None)), account, units[account.unit])
+    _lay_down_letterhead(units[COMMUNE])
+    for code in SIGNING:
+        if not units[code].certificates.exists():
+            certify(units[code], VERIFIED_AT, CERTIFIED_YEARS)
 
 
 def _person(account: Account, password: str) -> Person:
@@ -137,4 +144,20 @@ def _hold_post(person: Person, account: Account, unit: Unit) -> None:
         unit=unit,
         role=account.role,
         defaults={"title": account.title, "valid_from": SINCE},
+    )
+
+
+def _lay_down_letterhead(commune: Unit) -> None:
+    """A people's committee has nobody above it at the head of its papers (NĐ 30/2020, annex I);
+    its deputy chairman signs in the chairman's stead."""
+    IssuingBody.objects.get_or_create(
+        unit=commune,
+        valid_from=SINCE,
+        defaults={"name": "Ủy ban nhân dân phường Rạch Giá", "place": "Rạch Giá"},
+    )
+    deputy = Post.objects.get(person__username="lanhdaodonvi", unit=commune, role=Role.LEADER)
+    SigningCapacity.objects.get_or_create(
+        post=deputy,
+        valid_from=SINCE,
+        defaults={"mode": "KT.", "principal": "CHỦ TỊCH", "title": "PHÓ CHỦ TỊCH"},
     )

@@ -10,6 +10,7 @@ from agencies.calendars import working_time_of
 from citizens.models import Message, Person
 from dossiers.demo.office import (
     CIVIL,
+    RESULT_VERBS,
     Office,
     filing_of,
     inputs_for,
@@ -54,26 +55,37 @@ def load_dossiers() -> None:
         for state, count, days in PLAN:
             for number in range(count):
                 office = civil[0] if number % 3 != 2 else random.choice(civil[1:])
-                _bring(office, state, random, now - timedelta(days=days * random.uniform(0.5, 1.4)))
+                filed_on = now - timedelta(days=days * random.uniform(0.5, 1.4))
+                _bring(office, verbs_to(state, number), random, filed_on)
         load_situations(random, now)
         # The demo's past is no news: nobody gets mail about it.
         Message.objects.update(mail_owed=False)
 
 
-def _bring(office: Office, state: State, random: Random, filed_on: datetime) -> None:
-    """Files one dossier and moves it into the state, in working hours, never in the future."""
+def verbs_to(state: State, number: int) -> list[str]:
+    """Half of the results come about in the house, and half of the dossiers at work are on the
+    way to one, each a stage further."""
+    verbs = shortest_path(state)
+    if "resolve" in verbs and number % 2:
+        place = verbs.index("resolve")
+        return [*verbs[:place], *RESULT_VERBS, *verbs[place:]]
+    if state == State.PROCESSING:
+        stage, is_at_work = divmod(number, 2)
+        return [*verbs, "forward"] if is_at_work else [*verbs, *RESULT_VERBS[:stage]]
+    return verbs
+
+
+def _bring(office: Office, verbs: list[str], random: Random, filed_on: datetime) -> None:
+    """Files one dossier and moves it on, in working hours, never in the future."""
     citizen = Person.objects.get(username="congdan") if random.random() < 0.3 else None
     filing = filing_of(random.choice(PROCEDURES), office.unit, random, filed_on, citizen)
     time = working_time_of(office.unit)
     at = time.add_minutes(filed_on, random.randint(5, 300))
     dossier = submit(filing, by=citizen or office.clerk, at=past(at, time))
-    for verb in shortest_path(state):
+    for verb in verbs:
         at = time.add_minutes(at, random.randint(15, 240))
         words = inputs_for(verb, office, dossier, at)
         by = office.who(verb, citizen)
         dossier = VERBS[verb](
             dossier, by=by, at=max(past(at, time), dossier.last_event_at), **words
         )
-    if state == State.PROCESSING and random.random() < 0.5:
-        later = past(time.add_minutes(at, random.randint(15, 240)), time)
-        VERBS["forward"](dossier, by=office.officer, at=max(later, dossier.last_event_at))

@@ -20,7 +20,7 @@ from dossiers.demo.people import person
 from dossiers.filing import Filing, HandedIn, Party
 from dossiers.flow import FLOW
 from dossiers.models import Dossier
-from dossiers.states import Channel
+from dossiers.states import Channel, ResultStage
 from procedures.models import LateCause, ProcedureVersion
 
 SAMPLE = Path(__file__).parent.parent / "typst" / "demo_result.typ"
@@ -30,6 +30,8 @@ STAFF = {
     PHU_QUOC: ("motcua.phuquoc", "chuyenvien.phuquoc", "lanhdao.phuquoc"),
     LAND: ("motcua.datdai", "chuyenvien.datdai", "lanhdao.datdai"),
 }
+# How a result comes about here, in place of one that is signed elsewhere.
+RESULT_VERBS = ("draft", "approve", "sign", "number", "issue")
 CIVIL = (COMMUNE, LONG_XUYEN, PHU_QUOC)
 CAUSE = "xac-minh"
 WORDS: dict[str, dict[str, str]] = {
@@ -119,7 +121,9 @@ def inputs_for(verb: str, office: Office, dossier: Dossier, at: datetime) -> dic
     match verb:
         case "hand_out":
             words["receiver"] = dossier.owner_name
-        case "resolve":
+        case "draft":
+            words["outcome"] = "granted"
+        case "resolve" if dossier.result_stage != ResultStage.ISSUED:
             result = _result(office, dossier, at)
             words |= {"outcome": "granted", "file": result, "number": "12/UBND"}
         case "consult":

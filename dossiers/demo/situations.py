@@ -42,6 +42,14 @@ class Situation:
 
 
 TAKEN_IN = (Turn("receive"), Turn("start"))
+ISSUED = (Turn("draft"), Turn("approve", 0), Turn("sign", 0), Turn("number", 0), Turn("issue", 0))
+DENIED = Turn(
+    "draft",
+    words={
+        "outcome": "denied",
+        "reason": "Người yêu cầu đang có đăng ký kết hôn còn hiệu lực tại phường Vĩnh Thông.",
+    },
+)
 SITUATIONS: tuple[Situation, ...] = (
     # A second supplement, which only the leader may ask for.
     Situation("1.011607", 9, (
@@ -70,9 +78,17 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("1.004873", 8, (
         *TAKEN_IN, Turn("forward", 40), Turn("apologise", 6, words={"promised_on": 4}),
     ), is_citizens=True),
-    Situation("2.000635", 4, (*TAKEN_IN, Turn("resolve", 4), Turn("correct", 10))),
+    Situation("2.000635", 4, (
+        *TAKEN_IN, *ISSUED, Turn("resolve", 2), Turn("hand_out", 2),
+        # Its second edition takes the place of the first.
+        Turn("correct", 8), *ISSUED, Turn("resolve", 0),
+    )),
+    Situation("1.004873", 6, (
+        *TAKEN_IN, DENIED, *ISSUED[1:], Turn("resolve", 1), Turn("hand_out", 5),
+    ), is_citizens=True),
     Situation("1.004873", 12, (
-        *TAKEN_IN, Turn("forward", 4), Turn("resolve", 6), Turn("hand_out", 8), Turn("revoke", 30),
+        *TAKEN_IN, Turn("forward", 4), *ISSUED, Turn("resolve", 6), Turn("hand_out", 8),
+        Turn("revoke", 30),
     )),
     # A question that another commune asks this one.
     Situation("1.004873", 2, (

@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.fields import FutureDateField, UploadField
 from citizens.models import Person
-from dossiers.choices import Option, options_of
+from dossiers.choices import Option, inputs_of, options_of
 from dossiers.flow import Input, Move, open_moves
 from dossiers.forms.long_select import LongSelect
+from dossiers.forms.result_field import PDF, ResultField
 from dossiers.models import Apology, Dossier
 from dossiers.reckoning import local_date
+from dossiers.results.uploaded import RESULTS
 from dossiers.states import Outcome
 from procedures.limits import amount_in_words
 
-PDF = ("application/pdf",)
 LONG = frozenset({"reason", "note", "question", "answer"})
 MANY = 20  # options, from which on a list is written in one go
 NOBODY: dict[str, str | Promise] = {"assignee": _("whoever is free")}
@@ -57,7 +58,7 @@ class VerbForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.move, self.dossier = move, dossier
         self.fields["seq"].initial = dossier.event_count
-        for asked in move.inputs:
+        for asked in inputs_of(move, dossier):
             made = made_for(Asking(asked, move, dossier, person))
             if made is not None:
                 self.fields[asked.name] = made
@@ -71,6 +72,9 @@ class VerbForm(forms.Form):
         words: dict[str, Any] = super().clean() or {}
         if words.get("outcome") == Outcome.DENIED and not words.get("reason"):
             self.add_error("reason", _("Write why it is denied."))
+        template = words.get("template")
+        if template and words.get("outcome") not in (None, "", template.outcome):
+            self.add_error("template", _("This template is for another decision."))
         return words
 
 
@@ -185,11 +189,13 @@ def _promise(asking: Asking) -> forms.Field:
 
 
 def kinds_for(move: Move) -> tuple[str, ...]:
-    """A signed result is a PDF; elsewhere any file that is taken will do."""
-    return PDF if move.verb == "resolve" else ()
+    """A result is a PDF; elsewhere any file that is taken will do."""
+    return PDF if move.verb in RESULTS else ()
 
 
 def _file(asking: Asking) -> forms.Field:
+    if asking.move.verb in RESULTS:
+        return ResultField(verb=asking.move.verb, **asking.shared)
     return UploadField(only=kinds_for(asking.move), **asking.shared)
 
 

@@ -1,8 +1,11 @@
 from dossiers.models.calendar_change import CalendarChange
 from dossiers.models.dossier import Dossier
 from dossiers.models.draft import Draft, IdempotencyKey
+from dossiers.models.evidence import Opening, Root
 from dossiers.models.history import DueChange, Event, EventDetail, Segment
-from dossiers.models.papers import DossierCharge, DossierPaper, PaperFile, ResultFile, Slip
+from dossiers.models.papers import DossierCharge, DossierPaper, PaperFile
+from dossiers.models.results import Result
+from dossiers.models.slips import HandOver, HandOverLine, Reprint, Slip, SlipEntry, SlipKind
 from dossiers.models.work import Announcement, Apology, GeneratedPart, WorkItem, WorkKind
 
 __all__ = [
@@ -17,11 +20,18 @@ __all__ = [
     "Event",
     "EventDetail",
     "GeneratedPart",
+    "HandOver",
+    "HandOverLine",
     "IdempotencyKey",
+    "Opening",
     "PaperFile",
-    "ResultFile",
+    "Reprint",
+    "Result",
+    "Root",
     "Segment",
     "Slip",
+    "SlipEntry",
+    "SlipKind",
     "WorkItem",
     "WorkKind",
 ]

@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from agencies.models import Unit
 from citizens.identity import IdKind
 from dossiers.queries import DossierQuerySet
-from dossiers.states import ENDED, Channel, Outcome, OwnerKind, State
+from dossiers.states import ENDED, Channel, Outcome, OwnerKind, ResultStage, State
 from procedures.models import Procedure, ProcedureVersion
 
 
@@ -93,6 +93,9 @@ class Dossier(models.Model):
         help_text="an extension or a calendar moved the due date: see the due changes",
     )
     revoked_at = models.DateTimeField(null=True)
+    result_stage = models.CharField(
+        max_length=8, choices=ResultStage, default="", db_default="", blank=True
+    )
 
     step_order = models.PositiveSmallIntegerField(
         default=0, help_text="where on the main line of steps the dossier stands"

@@ -68,6 +68,16 @@ class EventDetail(models.Model):
     salt = models.CharField(max_length=32)
     content = models.JSONField(default=dict)
     erased_at = models.DateTimeField(null=True)
+    erased_seq = models.PositiveIntegerField(null=True, help_text="the event that tells the ground")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(erased_at=None, erased_seq=None)
+                | Q(erased_at__isnull=False, erased_seq__isnull=False, salt="", content={}),
+                name="an_erased_detail_is_empty",
+            ),
+        ]
 
 
 class TimeRange(Func):

@@ -8,6 +8,7 @@ from django.template.context import RequestContext
 from agencies.models import Role
 from dossiers.queue import DESK_ROLES
 from dossiers.rights import STAFF_ROLES, Reach, reach_of
+from dossiers.slips.books import READERS
 
 register = template.Library()
 
@@ -29,12 +30,24 @@ class Faces:
         return self.reach.has(Role.CLERK)
 
     @property
+    def reads_books(self) -> bool:
+        return self.reach.has(*READERS)
+
+    @property
     def has_figures(self) -> bool:
         return self.reach.has(Role.LEADER, Role.PROVINCIAL_LEADER, Role.INSPECTOR)
 
     @property
+    def inspects(self) -> bool:
+        return self.reach.has(Role.INSPECTOR)
+
+    @property
     def manages_catalogue(self) -> bool:
         return self.reach.has(Role.CATALOGUE_MANAGER)
+
+    @property
+    def writes_templates(self) -> bool:
+        return self.reach.has(Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR)
 
     @property
     def administers(self) -> bool:

@@ -15,7 +15,7 @@ def correct(
         taken_back = step.dossier
         close_work(taken_back, step.at, by)
         taken_back.results.filter(annulled_at=None).update(annulled_at=step.at)
-        taken_back.outcome = ""
+        taken_back.outcome = taken_back.result_stage = ""
         taken_back.handed_out_at = taken_back.revoked_at = None
         step.afterwards = lambda done: _work_again(done, step)
         step.detail = {"reason": reason}

@@ -19,6 +19,7 @@ from dossiers.clock import turn
 from dossiers.models import Dossier
 from dossiers.notices import tell_of
 from dossiers.reckoning import local_date
+from dossiers.slips.issue import issue_after
 from dossiers.states import AWAITING, ENDED, State
 from dossiers.work import forget_items, keep_pace
 
@@ -110,4 +111,5 @@ def enter(step: Step, verb: str, target: State, before: State | None) -> None:
     if step.afterwards:
         step.afterwards(dossier)
     event = append_event(dossier, verb, before, by=step.by, at=step.at, detail=step.detail)
+    issue_after(event, dossier, step.by)
     tell_of(event, dossier, step.detail)

@@ -9,7 +9,6 @@ from citizens.models import Person
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier
 from dossiers.rights import reach_of
-from dossiers.slips import owe_receipt_slip
 from dossiers.transitions.move import move
 from dossiers.work import open_next
 from procedures.models import StepKind
@@ -29,7 +28,6 @@ def receive(
         received.code = f"{received.received_unit.code}-{day:%y%m%d}-{number:04d}"
         step.detail = {"note": note}
         step.afterwards = open_next(step.at, StepKind.INTAKE)
-        owe_receipt_slip(received, step.at)
     return step.dossier
 
 

@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person, StoredFile
 from dossiers.flow import NotAllowed
-from dossiers.models import Dossier, ResultFile
-from dossiers.states import Outcome
-from dossiers.transitions.move import move
+from dossiers.models import Dossier, Result
+from dossiers.reckoning import local_date
+from dossiers.results.drafting import former_result
+from dossiers.results.stages import drop_draft, standing_result
+from dossiers.states import Outcome, ResultStage
+from dossiers.transitions.move import Step, move
 from dossiers.work import close_work, open_next
 from procedures.models import StepKind
 
@@ -16,21 +19,48 @@ def resolve(
     *,
     by: Person,
     at: datetime,
-    outcome: str,
-    file: StoredFile,
+    outcome: str = "",
+    file: StoredFile | None = None,
     number: str = "",
     reason: str = "",
     seq: int | None = None,
 ) -> Dossier:
-    """The end of the work: granted or denied, with the signed result. The clock stops here."""
+    """The end of the work: granted or denied, with the result that was issued here, or with one
+    signed elsewhere that is uploaded. The clock stops here."""
     with move(dossier, "resolve", by=by, at=at, seq=seq) as step:
-        if outcome == Outcome.DENIED and not reason:
-            raise NotAllowed(_("A denied result needs its reason."))
-        step.dossier.outcome = outcome
-        ResultFile.objects.create(
-            dossier=step.dossier, file=file, number=number, outcome=outcome, added_at_seq=step.seq
-        )
-        step.detail = {"outcome": outcome, "number": number, "reason": reason}
+        if step.dossier.result_stage == ResultStage.ISSUED:
+            result = _issued(step)
+        else:
+            result = _uploaded(step, outcome, file, number, reason)
+        step.dossier.outcome = result.outcome
+        step.detail = {"outcome": result.outcome, "number": result.number, "reason": reason}
         close_work(step.dossier, step.at, by)
         step.afterwards = open_next(step.at, StepKind.HAND_OUT)
     return step.dossier
+
+
+def _issued(step: Step) -> Result:
+    result = standing_result(step.dossier)
+    result.resolved_seq = step.seq
+    result.save(update_fields=["resolved_seq"])
+    return result
+
+
+def _uploaded(
+    step: Step, outcome: str, file: StoredFile | None, number: str, reason: str
+) -> Result:
+    if file is None or not outcome:
+        raise NotAllowed(_("Attach the signed result, or draft, sign and issue it here first."))
+    if outcome == Outcome.DENIED and not reason:
+        raise NotAllowed(_("A denied result needs its reason."))
+    drop_draft(step.dossier, step.at)
+    return Result.objects.create(
+        dossier=step.dossier,
+        outcome=outcome,
+        name=step.dossier.version.result_name or step.dossier.version.name,
+        file=file,
+        number=number,
+        issued_on=local_date(step.at),
+        resolved_seq=step.seq,
+        replaces=former_result(step.dossier),
+    )

@@ -11,5 +11,6 @@ def revoke(
     """The result that was handed out is no longer valid; the dossier stays returned."""
     with move(dossier, "revoke", by=by, at=at, seq=seq) as step:
         step.dossier.revoked_at = step.at
+        step.dossier.results.filter(annulled_at=None).update(revoked_at=step.at)
         step.detail = {"reason": reason}
     return step.dossier

@@ -8,6 +8,7 @@ from dossiers.clock import change_unit
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, DueChange
 from dossiers.reckoning import local_date
+from dossiers.results.stages import drop_draft
 from dossiers.transitions.move import move
 from dossiers.work import close_steps, open_work, steps_at_hand
 from procedures.competence import units_for
@@ -30,6 +31,7 @@ def transfer(
         if unit.pk == source.pk or not competent.filter(pk=unit.pk).exists():
             raise NotAllowed(_("That unit is not competent for this procedure."))
         before, at_hand = moved.due_at, steps_at_hand(moved)
+        drop_draft(moved, step.at)
         close_steps(moved, step.at, by)
         change_unit(moved, unit, step.at)
         DueChange.objects.create(

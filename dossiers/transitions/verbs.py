@@ -4,16 +4,20 @@ from collections.abc import Callable
 
 from dossiers.models import Dossier
 from dossiers.transitions.apologise import apologise
+from dossiers.transitions.approve import approve
 from dossiers.transitions.ask_completion import ask_completion
 from dossiers.transitions.ask_dues import ask_dues
 from dossiers.transitions.ask_supplement import ask_supplement
 from dossiers.transitions.complete import complete
 from dossiers.transitions.consult import consult
 from dossiers.transitions.correct import correct
+from dossiers.transitions.draft import draft
 from dossiers.transitions.extend import extend
 from dossiers.transitions.forward import forward
 from dossiers.transitions.hand_out import hand_out
+from dossiers.transitions.issue import issue
 from dossiers.transitions.join import join
+from dossiers.transitions.number import number
 from dossiers.transitions.recall import recall
 from dossiers.transitions.receive import receive
 from dossiers.transitions.refuse import refuse
@@ -22,6 +26,7 @@ from dossiers.transitions.resume import resume
 from dossiers.transitions.revoke import revoke
 from dossiers.transitions.send_back import send_back
 from dossiers.transitions.settle_dues import settle_dues
+from dossiers.transitions.sign import sign
 from dossiers.transitions.start import start
 from dossiers.transitions.stop import stop
 from dossiers.transitions.supplement import supplement
@@ -42,6 +47,11 @@ VERBS: dict[str, Callable[..., Dossier]] = {
     "settle_dues": settle_dues,
     "suspend": suspend,
     "resume": resume,
+    "draft": draft,
+    "approve": approve,
+    "sign": sign,
+    "number": number,
+    "issue": issue,
     "resolve": resolve,
     "send_back": send_back,
     "recall": recall,

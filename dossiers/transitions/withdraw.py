@@ -2,6 +2,7 @@ from datetime import datetime
 
 from citizens.models import Person
 from dossiers.models import Dossier
+from dossiers.results.stages import drop_draft
 from dossiers.transitions.move import move
 from dossiers.work import close_work
 
@@ -12,5 +13,6 @@ def withdraw(
     """The applicant takes the dossier back; it counts neither as resolved nor as late."""
     with move(dossier, "withdraw", by=by, at=at, seq=seq) as step:
         step.detail = {"reason": reason}
+        drop_draft(step.dossier, step.at)
         close_work(step.dossier, step.at, by)
     return step.dossier

@@ -1,7 +1,9 @@
 """The page of one dossier as officials see it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from citizens.models import Person
@@ -11,16 +13,19 @@ from dossiers.casefile import Casefile, casefile_of
 from dossiers.consultations import Consultation
 from dossiers.differences import differences
 from dossiers.due import mark_of_state, standing
+from dossiers.erasure import may_erase
 from dossiers.explanation import lines_of
 from dossiers.flow import FLOW, Move
 from dossiers.forms.verbs import VerbForm
 from dossiers.history import history_of
 from dossiers.id_shown import id_shown
 from dossiers.models import Dossier
-from dossiers.models.papers import SlipKind
+from dossiers.results.shown import results_shown
 from dossiers.rights import reach_of
+from dossiers.states import ENDED
 from dossiers.strip import strip_of
 from dossiers.views.offered import offered_on
+from dossiers.views.slips import slips_on
 
 IN_CHARGE = frozenset({Who.CLERK, Who.HELPER, Who.OFFICER, Who.LEADER})
 
@@ -36,6 +41,7 @@ def staff_page(
     case = casefile_of(dossier, person, at)
     shown = case.dossier
     held = capacities(person, shown)
+    is_consulted = Who.CONSULTED in held and not held & IN_CHARGE
     return render(
         request,
         "desk/dossier.html",
@@ -51,33 +57,35 @@ def staff_page(
             "verbs": offered_on(case, person, at, opened),
             "asked_here": asked_here(case, person),
             "may_apologise": FLOW["apologise"].who & held,
-            "is_consulted": Who.CONSULTED in held and not held & IN_CHARGE,
+            "is_consulted": is_consulted,
+            "may_erase": may_erase(person, shown) and shown.state in ENDED,
             "history": history_of(shown, case.events, case.reckoning, case.time),
+            "results": results_shown(case.results, case.events, shown),
             "holders": case.open_work,
-            "owner_id": id_shown(shown.owner_id_number, person, shown),
-            "submitter_id": id_shown(shown.submitter_id_number, person, shown),
-            "has_submitter": differs(shown),
-            "declared": declared(case),
-            "awaits_slip": case.owes_slip and not case.slip_file,
+            **declared_by(case, person),
+            "is_joinable": case.is_joinable,
+            **slips_on([] if is_consulted else case.slips, shown, person, at),
             "differences": differences(shown.version, case.newer) if case.newer else [],
         },
         status=status,
     )
 
 
+def declared_by(case: Casefile, person: Person) -> dict[str, Any]:
+    """Owner, submitter, and the answers given beyond their blocks."""
+    shown = case.dossier
+    return {
+        "owner_id": id_shown(shown.owner_id_number, person, shown),
+        "submitter_id": id_shown(shown.submitter_id_number, person, shown),
+        "has_submitter": differs(shown),
+        "declared": declared(case),
+    }
+
+
 def asked_here(case: Casefile, person: Person) -> list[Consultation]:
     """The open questions that the person may answer: those to their units, else all."""
     own = {post.unit_id for post in reach_of(person).posts}
     return [one for one in case.open_questions if one.item.unit_id in own] or case.open_questions
-
-
-def slip_line(request: HttpRequest, number: str) -> HttpResponse:
-    """The line of the receipt slip alone, asked for again until it is printed."""
-    found = get_object_or_404(Dossier.objects.visible_to(person_of(request)).numbered(number))
-    slips = found.slips.filter(kind=SlipKind.RECEIPT)
-    printed = slips.values_list("file_id", flat=True).first()
-    case = {"slip_file": printed, "owes_slip": slips.filter(rendered_at=None).exists()}
-    return render(request, "desk/slip_line.html", {"case": case, "dossier": found})
 
 
 def differs(dossier: Dossier) -> bool:

@@ -14,11 +14,12 @@ from citizens.models import Person
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from citizens.uploads import store_upload
+from dossiers import openings
 from dossiers.capacity import Who, capacities, stands_as_applicant
 from dossiers.done import sentence_after
 from dossiers.flow import FLOW, Move, NotAllowed, check, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Opening
 from dossiers.transitions.verbs import VERBS
 from dossiers.views.desk_dossier import staff_page
 from dossiers.views.own_dossier import own_page
@@ -91,6 +92,7 @@ def page_of(
     the applicant's page, whatever their post."""
     if stands_as_applicant(person_of(request), found):
         return own_page(request, found, opened, status)
+    openings.opened(request, found, Opening.How.PAGE)
     return staff_page(request, found, opened, status)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from citizens.models import StoredFile
 from citizens.requests import person_of
+from dossiers.openings import opened_file
 from dossiers.papers import file_visible_to
 
 SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png")
@@ -16,6 +17,7 @@ def file_download(request: HttpRequest, pk: UUID) -> FileResponse:
     file = get_object_or_404(StoredFile, pk=pk)
     if not file_visible_to(person_of(request), file):
         raise Http404
+    opened_file(request, file)
     response = FileResponse(
         file.content.open("rb"),
         as_attachment=file.content_type not in SHOWN_INLINE or "download" in request.GET,

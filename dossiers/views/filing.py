@@ -19,7 +19,8 @@ from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from dossiers import drafts
 from dossiers.forms.filing import WhereForm, WhoForm, known_of
-from dossiers.models import Dossier, Draft
+from dossiers.models import Dossier, Draft, Opening
+from dossiers.openings import opened
 from procedures.competence import units_for, version_in_force
 from procedures.models import OnlineLevel, ProcedureVersion
 
@@ -193,6 +194,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
     """What happens next."""
     found = Dossier.objects.visible_to(person_of(request)).numbered(number)
     dossier = get_object_or_404(found.select_related("version", "unit"))
+    opened(request, dossier, Opening.How.PAGE)
     charges = [tied.charge for tied in dossier.charges.select_related("charge")]
     return render(request, "filing/filed.html", {"dossier": dossier, "charges": charges})
 

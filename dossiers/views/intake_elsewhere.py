@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from agencies.models import Role, Unit
 from citizens.requests import person_of
-from dossiers.models import Dossier
-from dossiers.models.papers import SlipKind
+from dossiers.models import Dossier, Opening, SlipKind
+from dossiers.openings import opened
 from dossiers.rights import Reach
 from dossiers.views.lists import reach_with
 
@@ -51,6 +51,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(
         rows.select_related("version", "unit", "helped_unit").numbered(number)
     )
+    opened(request, found, Opening.How.PAGE)
     slip = get_object_or_404(found.slips.filter(kind=SlipKind.FILING))
     words = {"dossier": found, "slip": slip, "desk": found.helped_unit}
     return render(request, "desk/intake_filed.html", words)

@@ -7,16 +7,21 @@ from agencies.models import Role
 from citizens.models import Person
 from dossiers.capacity import Who
 from dossiers.casefile import Casefile
+from dossiers.choices import inputs_of
 from dossiers.flow import Move, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
+from dossiers.models import Dossier
 from dossiers.reckoning import local_date
+from dossiers.states import ResultStage
 
 # As many stand ready; where there are more, the rest waits behind one more button.
 READY = 5
 # Done now and then, behind the daily ones; a form of theirs that asks for much is brought by a
 # page of its own, so that nobody waits for lists of units who does not ask for them.
 RARELY = ("suspend", "extend", "apologise", "transfer", "recall")
-BROUGHT = ("unit", "cause")
+BROUGHT = ("unit", "cause", "template")
+# The next step of a result under way goes before everything else.
+OWN_STEPS = ("approve", "sign", "number", "issue")
 
 
 class OfferedVerb(NamedTuple):
@@ -66,11 +71,22 @@ def _in_order(moves: list[Move], case: Casefile, at: datetime) -> list[Move]:
         moves,
         key=lambda move: (
             move.is_drastic,
-            not move.is_primary,
+            _rank(move, case.dossier),
             move.verb in RARELY and not (move.verb == "apologise" and _owes_apology(case, at)),
             at_leader and Who.OFFICER in move.who,
         ),
     )
+
+
+def _rank(move: Move, dossier: Dossier) -> int:
+    stage = dossier.result_stage
+    if move.verb in OWN_STEPS or (move.verb == "resolve" and stage == ResultStage.ISSUED):
+        return 0
+    if move.verb == "draft":
+        return 2
+    is_under_way = stage not in (ResultStage.NONE, ResultStage.ISSUED)
+    is_beside = move.verb == "resolve" and is_under_way
+    return 1 if move.is_primary and not is_beside else 3
 
 
 def _owes_apology(case: Casefile, at: datetime) -> bool:
@@ -81,6 +97,6 @@ def _owes_apology(case: Casefile, at: datetime) -> bool:
 
 
 def _form_at_hand(move: Move, case: Casefile, person: Person, *, is_ready: bool) -> VerbForm | None:
-    if not is_ready or any(asked.name in BROUGHT for asked in move.inputs):
+    if not is_ready or any(asked.name in BROUGHT for asked in inputs_of(move, case.dossier)):
         return None
     return verb_form(move, case.dossier, person)

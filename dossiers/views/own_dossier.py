@@ -11,9 +11,11 @@ from dossiers.due import standing
 from dossiers.flow import Move
 from dossiers.forms.verbs import VerbForm, verb_forms
 from dossiers.models import Dossier
-from dossiers.models.papers import SlipKind
 from dossiers.plain_reasons import reasons_of
+from dossiers.results.shown import given_results
+from dossiers.slips.shown import slips_for_applicant
 from dossiers.story import asked_of, next_for, story_of
+from dossiers.who_looked import newest
 
 
 def own_page(
@@ -27,6 +29,7 @@ def own_page(
     segments = list(dossier.segments.all())
     reckoning = reckoning_of(dossier, segments, dossier.due_changes.all())
     story = story_of(dossier)
+    looks, is_more = newest(dossier)
     forms = verb_forms(dossier, person_of(request))
     if opened:
         forms = [opened[1] if form.move == opened[0] else form for form in forms]
@@ -44,8 +47,10 @@ def own_page(
             "next": next_for(dossier),
             "papers": dossier.papers.prefetch_related("files__file"),
             "charges": [tied.charge for tied in dossier.charges.select_related("charge")],
-            "results": dossier.results.filter(annulled_at=None).select_related("file"),
-            "slip": dossier.slips.filter(kind=SlipKind.RECEIPT).select_related("file").first(),
+            "results": given_results(dossier),
+            "slips": slips_for_applicant(dossier, person_of(request)),
+            "looks": looks,
+            "looks_more": is_more,
             "forms": forms,
             "opened": opened[1] if opened else None,
         },

@@ -1,4 +1,4 @@
-// Keys of the desk: j k down and up, x ticks, Enter opens, / searches, n and t follow their links,
+// Keys of the desk: j k down and up, x ticks, Enter opens, / searches, n, t and p follow their links,
 // b c g do with what is ticked as their buttons say.
 (() => {
   "use strict";
@@ -22,6 +22,7 @@
     "/": () => document.querySelector(".find input")?.select(),
     n: () => follow("n"),
     t: () => follow("t"),
+    p: () => follow("p"),
     x: () => rows[at]?.querySelector(".check")?.click(),
     b: () => follow("b"),
     c: () => follow("c"),

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agencies.ground import load_calendar, load_desks, load_legal_terms, load_units
+from agencies.paper_ground import load_forms
 from procedures.ground import load_catalogue
+from procedures.template_ground import load_result_templates
 
 GROUND: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("units", load_units),
@@ -15,6 +17,8 @@ GROUND: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("working calendar", load_calendar),
     ("legal terms", load_legal_terms),
     ("catalogue", load_catalogue),
+    ("forms", load_forms),
+    ("templates of results", load_result_templates),
 )
 
 

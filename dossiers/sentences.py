@@ -1,0 +1,40 @@
+"""What an event says in a history, whose other columns name who did it, and when."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TOLD: dict[str, Promise] = {
+    "submit": _("Filed the dossier"),
+    "receive": _("Received the dossier under its code"),
+    "ask_completion": _("Asked the applicant to complete the filing"),
+    "complete": _("Sent the completed filing"),
+    "refuse": _("Refused to receive the filing"),
+    "start": _("Handed the dossier over for processing"),
+    "forward": _("Forwarded the dossier to the next step"),
+    "join": _("Answered the unit in charge"),
+    "send_back": _("Sent the dossier back to the step before"),
+    "recall": _("Took the dossier back"),
+    "consult": _("Asked another unit for its opinion"),
+    "ask_supplement": _("Asked the applicant for a supplement"),
+    "supplement": _("Handed in the supplement"),
+    "ask_dues": _("Told the applicant what is to be paid"),
+    "settle_dues": _("Noted that taxes and fees are paid"),
+    "suspend": _("Put work off until another authority answers"),
+    "resume": _("Went on with the work"),
+    "draft": _("Drafted the result"),
+    "approve": _("Approved the draft of the result"),
+    "sign": _("Signed the result"),
+    "number": _("Entered the result into the book and numbered it"),
+    "issue": _("Issued the result under the seal of the unit"),
+    "resolve": _("Closed the work with a result"),
+    "extend": _("Extended the limit"),
+    "apologise": _("Apologised for the delay and named a new date"),
+    "transfer": _("Transferred the dossier to another unit"),
+    "hand_out": _("Handed out the result"),
+    "correct": _("Took the end back; work goes on"),
+    "revoke": _("Revoked the result"),
+    "stop": _("Stopped the work"),
+    "withdraw": _("Withdrew the dossier"),
+    "calendar": _("Changed the working calendar; the due date was reckoned again"),
+    "erase": _("Had personal data erased from the history"),
+}

@@ -1,0 +1,47 @@
+"""The papers of a dossier, counted in the columns of the receipt."""
+
+from typing import Any
+
+from dossiers.models import Dossier, DossierPaper
+from dossiers.slips.applicant import NOT_STORED
+from procedures.models import PaperForm
+
+AUTHENTICATION = "chung-thuc"
+
+
+def paper_table(dossier: Dossier) -> dict[str, Any]:
+    """Heads and rows: original, certified, photocopy; for authentications pages, paper copies and
+    signed e-copies."""
+    papers = list(dossier.papers.select_related("paper").prefetch_related("files"))
+    is_authentication = dossier.procedure.field.code == AUTHENTICATION
+    counts = _of_authentication if is_authentication else _of_forms
+    return {
+        "paper_heads": ["Số trang", "Bản sao giấy", "Bản sao điện tử ký số"]
+        if is_authentication
+        else ["Bản chính", "Bản chứng thực", "Bản photo"],
+        "papers": [
+            {"name": paper.name, "files": _files(paper), "counts": counts(paper)}
+            for paper in papers
+        ],
+    }
+
+
+def _of_forms(paper: DossierPaper) -> list[str]:
+    """Copies are certified ones where the procedure asks for such."""
+    is_certified = paper.paper is not None and paper.paper.form == PaperForm.CERTIFIED
+    certified, plain = (paper.copies, 0) if is_certified else (0, paper.copies)
+    return [_number(paper.originals), _number(certified), _number(plain)]
+
+
+def _of_authentication(paper: DossierPaper) -> list[str]:
+    """Nobody writes down pages and signed e-copies."""
+    return [NOT_STORED, _number(paper.copies), NOT_STORED]
+
+
+def _files(paper: DossierPaper) -> str:
+    count = len(paper.files.all())
+    return f"({count} tệp điện tử)" if count else ""
+
+
+def _number(count: int) -> str:
+    return str(count) if count else NOT_STORED
