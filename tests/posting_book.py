@@ -18,7 +18,7 @@ from dossiers.capacity import Who
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN, PHU_QUOC
 from dossiers.flow import MOVES, Move, NotAllowed
 from dossiers.models import Dossier
-from dossiers.states import BUCKETS, Channel, Outcome, State
+from dossiers.states import BUCKETS, Channel, Outcome, ResultStage, State
 from dossiers.work import open_consultations
 from reports.figures import Period
 from tests import make
@@ -78,6 +78,17 @@ class Before:
         return "early" if self.finished < until else "late" if self.finished > until else "on_time"
 
 
+# The verb that takes a result on from each stage.
+ON = {
+    ResultStage.NONE: "",
+    ResultStage.DRAFTED: "approve",
+    ResultStage.APPROVED: "sign",
+    ResultStage.SIGNED: "number",
+    ResultStage.NUMBERED: "issue",
+    ResultStage.ISSUED: "resolve",
+}
+
+
 class Office:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
@@ -116,6 +127,8 @@ class Office:
         move = self.random.choice(fitting)
         if self.random.random() < 0.3:  # so that each has its turn
             move = min(fitting, key=lambda one: self.tried[one.verb])
+        if self.random.random() < 0.4:  # a result under way is soon taken on
+            move = next((one for one in fitting if one.verb == ON[made.result_stage]), move)
         self.tried[move.verb] += 1
         soon = self.random.random() < 0.4
         at = made.last_event_at + timedelta(hours=self.random.expovariate(2 if soon else 1 / 30))

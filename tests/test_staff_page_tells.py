@@ -103,7 +103,7 @@ def test_what_moved_the_date_is_explained(leader: Person) -> None:
 def test_results_taken_back_are_marked(leader: Person) -> None:
     corrected = make.do(make.dossier(State.RESOLVED), "correct")
     words = page_of(leader, corrected)
-    assert "huỷ ngày" in words
+    assert "đã huỷ" in words
     assert "ket-qua.pdf" in words
     revoked = make.do(make.dossier(State.RETURNED), "revoke")
     words = page_of(leader, revoked)

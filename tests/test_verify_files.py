@@ -108,7 +108,7 @@ def signed_by_us() -> bytes:
 
 def test_a_changed_file_is_told_so() -> None:
     pdf = signed_by_us()
-    place = pdf.index(b"stream") + 20
+    place = pdf.index(b"<dc:title>") + 30
     changed = pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
     for one in (changed, pdf + b"\n% more\n"):
         assert "Đã bị sửa sau khi ký" in post(one)[1]
