@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agencies.in_turn import end_on
-from agencies.letterheads import issuing_body
+from agencies.letterheads import issuing_bodies, issuing_body
 from agencies.models import IssuingBody, SigningCapacity, Unit
 from agencies.paper_forms import BodyForm, CapacityForm, EndForm
 from agencies.sorting import plain
@@ -22,12 +22,13 @@ def letterheads(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     administrators_only(request, today)
     asked = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    units = Unit.objects.valid_on(today).select_related("parent").order_by("sort_key")
+    units = Unit.objects.valid_on(today).select_related("parent__parent").order_by("sort_key")
     if asked:
         by_name = units.filter(sort_key__contains=plain(asked))
         units = by_name | units.filter(code__istartswith=asked)
     found = list(units[: SHOWN + 1])
-    rows = [(unit, issuing_body(unit, today)) for unit in found[:SHOWN]]
+    bodies = issuing_bodies(found[:SHOWN], today)
+    rows = [(unit, bodies[unit.pk]) for unit in found[:SHOWN]]
     words = {"rows": rows, "asked": asked, "is_more": len(found) > SHOWN, "most": SHOWN}
     return render(request, "agencies/letterheads.html", words)
 

@@ -1,14 +1,18 @@
 """Issuing bodies and forms as they were on a day."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, Q
 
 from agencies.models import FormEdition, IssuingBody, Post, SigningCapacity, Unit, UnitKind
+from agencies.queries import valid_on
 
 KIND_OF_PLACE = re.compile("^(phường|xã|thị trấn|đặc khu|tỉnh|thành phố) ", re.IGNORECASE)
+
+COMMITTEE = "UBND "
 
 
 class Letterhead(NamedTuple):
@@ -21,10 +25,27 @@ class Letterhead(NamedTuple):
 
 def issuing_body(unit: Unit, on: date) -> Letterhead:
     """As laid down for that day, else from the unit's and its parent's names."""
-    laid_down = IssuingBody.objects.filter(_valid(on), unit=unit).first()
-    if laid_down:
-        return Letterhead(laid_down.above, laid_down.name, laid_down.place)
-    return Letterhead(_above(unit), unit.name, place_of(unit))
+    return issuing_bodies([unit], on)[unit.pk]
+
+
+def issuing_bodies(units: Iterable[Unit], on: date) -> dict[int, Letterhead]:
+    """By unit; one question where the units come with those above them."""
+    found = {unit.pk: unit for unit in units}
+    laid_down = {
+        row.unit_id: Letterhead(row.above, row.name, row.place)
+        for row in IssuingBody.objects.filter(valid_on(on), unit__in=found)
+    }
+    return {pk: laid_down.get(pk) or _of_names(unit) for pk, unit in found.items()}
+
+
+def place_and_date(place: str, day: date) -> str:
+    """The line that stands above the title of a paper."""
+    return f"{place}, ngày {day:%d} tháng {day:%m} năm {day:%Y}"
+
+
+def paper_number(number: int, symbol: str) -> str:
+    """As NĐ 30/2020 writes it: below ten with a nought before it."""
+    return "/".join(filter(None, [f"{number:02d}", symbol]))
 
 
 def form_edition(form: str, unit: Unit, on: date) -> FormEdition:
@@ -33,7 +54,7 @@ def form_edition(form: str, unit: Unit, on: date) -> FormEdition:
     own = Q(unit=unit) | Q(unit=None)
     order = F("unit").asc(nulls_last=True)
     editions = FormEdition.objects.filter(own, form=form)
-    found = editions.filter(_valid(on)).order_by(order).first()
+    found = editions.filter(valid_on(on)).order_by(order).first()
     return found or editions.order_by(order, "valid_from")[:1].get()
 
 
@@ -41,7 +62,7 @@ def capacity_of(post: Post | None, on: date) -> SigningCapacity | None:
     """In whose stead the holder of the post signs on the day; None: in the post's own name."""
     if post is None:
         return None
-    return SigningCapacity.objects.filter(_valid(on), post=post).first()
+    return SigningCapacity.objects.filter(valid_on(on), post=post).first()
 
 
 def signature_lines(post: Post | None, on: date) -> list[str]:
@@ -64,12 +85,16 @@ def place_of(unit: Unit) -> str:
     return words[:1].upper() + words[1:] if name[:1].isdigit() else name
 
 
+def _of_names(unit: Unit) -> Letterhead:
+    """A people's committee is spelled out and stands under nobody (NĐ 30/2020, annex I)."""
+    name = unit.name
+    if name.startswith(COMMITTEE):
+        return Letterhead("", f"Ủy ban nhân dân {name.removeprefix(COMMITTEE)}", place_of(unit))
+    return Letterhead(_above(unit), name, place_of(unit))
+
+
 def _above(unit: Unit) -> str:
     if unit.parent is None:
         return ""
     name = unit.parent.name
     return f"UBND {name}" if unit.parent.kind == UnitKind.PROVINCE else name
-
-
-def _valid(on: date) -> Q:
-    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))

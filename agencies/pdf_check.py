@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,8 +26,11 @@ CHANGED_SINCE = _("This PDF was changed after %(signer)s signed it.")
 
 
 class CheckedPdf(NamedTuple):
+    """`filled` are the names of the fields that something is filled into."""
+
     pages: int
     signatures: list[Signature]
+    filled: Sequence[str] = ()
 
 
 def check_pdf(
@@ -35,12 +38,13 @@ def check_pdf(
 ) -> CheckedPdf:
     """How many pages it has and who signed it; ValidationError where it cannot be taken.
 
-    Unless strict, a PDF without pages passes.
+    Unless strict, a PDF passes that has no pages, or whose first page cannot be drawn on.
     """
     if b"%PDF-" not in pdf[:HEAD]:
         raise ValidationError(_("This file is not a PDF."), code="not_pdf")
-    pages = _pages(pdf)
-    if is_strict and not pages:
+    told = _read(pdf)
+    pages = told["pages"]
+    if is_strict and not told["is_sound"]:
         raise ValidationError(SENTENCES["broken"], code="broken")
     if pages > settings.RESULT_MAX_PAGES:
         raise ValidationError(
@@ -48,18 +52,17 @@ def check_pdf(
             code="too_long",
             params={"pages": pages, "limit": settings.RESULT_MAX_PAGES},
         )
-    return CheckedPdf(pages, _signatures(pdf, roots, at))
+    return CheckedPdf(pages, _signatures(pdf, roots, at), tuple(told["filled"]))
 
 
-def _pages(pdf: bytes) -> int:
+def _read(pdf: bytes) -> dict[str, Any]:
     try:
-        told = ask(READER, pdf)
+        told: dict[str, Any] = ask(READER, pdf)
     except Unanswered:
         told = {"refused": "huge"}
     if "refused" in told:
         raise ValidationError(SENTENCES[told["refused"]], code=told["refused"])
-    pages: int = told["pages"]
-    return pages
+    return told
 
 
 def _signatures(pdf: bytes, roots: Sequence[bytes], at: datetime) -> list[Signature]:

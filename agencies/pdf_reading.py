@@ -3,13 +3,19 @@
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import LimitReachedError, PdfReadError, PyPdfError
 from pypdf.filters import decode_stream_data
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    RectangleObject,
+    StreamObject,
+)
 
 from agencies.confined import answer
 
@@ -18,6 +24,9 @@ from agencies.confined import answer
 MOST_INFLATED = 32 * 1024 * 1024
 MOST_INFLATED_IN_ALL = 256 * 1024 * 1024
 MOST_OBJECTS = 500_000
+MOST_DEEP = 100  # a tree of pages
+MOST_POINTS = 14_400  # five metres, as far as readers go
+LEAST_POINTS = 100  # a strip needs as much
 END = b"\nstartxref\n0\n%%EOF\n"
 ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/Movie", "/RichMediaExecute"}
 RUNNING = re.compile(
@@ -43,7 +52,8 @@ def opened(pdf: bytes) -> PdfReader:
 
 
 def read(pdf: bytes) -> dict[str, Any]:
-    """`pages`, or why the PDF is refused: `refused`."""
+    """`pages`, whether the first one can be drawn on, and the names of the fields that something
+    is filled into; or why the PDF is refused: `refused`."""
     try:
         reader = opened(pdf)
         if reader.is_encrypted:
@@ -52,7 +62,9 @@ def read(pdf: bytes) -> dict[str, Any]:
         if not isinstance(root, DictionaryObject):
             return {"refused": "broken"}
         _look_for_hazards(root)
-        return {"pages": _pages(root)}
+        pages = _pages(root)
+        told = {"pages": pages, "is_sound": bool(pages) and _is_sound(root, reader)}
+        return {**told, "filled": _filled(root)}
     except Refused as why:
         return {"refused": str(why)}
     except LimitReachedError:
@@ -81,6 +93,80 @@ def _pages(root: DictionaryObject) -> int:
         else:
             count += 1
     return count
+
+
+def _is_sound(root: DictionaryObject, reader: PdfReader) -> bool:
+    """Whether each part that a strip, fields and signatures need is of the right kind."""
+    try:
+        _climb(reader.pages[0])
+        _check_page(reader.pages[0])
+        _check_form(root)
+    except BROKEN:
+        return False
+    return True
+
+
+def _climb(page: DictionaryObject) -> None:
+    """Up to the root of the tree of pages, unless it is a ring."""
+    holder: Any = page
+    for _step in range(MOST_DEEP):
+        if "/Parent" not in holder:
+            return
+        holder = _of(holder, "/Parent", DictionaryObject)
+    raise ValueError("a page is its own ancestor")
+
+
+def _check_page(page: PageObject) -> None:
+    _check_box(page.mediabox)
+    _check_box(page.cropbox)
+    if page.rotation % 90:
+        raise ValueError("a page turned askew")
+    if "/Resources" in page:
+        resources = _of(page, "/Resources", DictionaryObject)
+        if "/XObject" in resources:
+            _of(resources, "/XObject", DictionaryObject)
+    if "/Annots" in page:
+        _check_all(_of(page, "/Annots", ArrayObject))
+    if "/Contents" in page:
+        content = _of(page, "/Contents", (ArrayObject, StreamObject))
+        _check_all(content if isinstance(content, ArrayObject) else [content])
+
+
+def _check_box(box: RectangleObject) -> None:
+    left, bottom, right, top = map(float, (box.left, box.bottom, box.right, box.top))
+    if not all(abs(side) <= MOST_POINTS for side in (left, bottom, right, top)):
+        raise ValueError("a page of no size")
+    if min(right - left, top - bottom) < LEAST_POINTS:
+        raise ValueError("a page too small")
+
+
+def _check_form(root: DictionaryObject) -> None:
+    if "/AcroForm" in root:
+        form = _of(root, "/AcroForm", DictionaryObject)
+        if "/Fields" in form:
+            _check_all(_of(form, "/Fields", ArrayObject))
+
+
+def _check_all(parts: Iterable[Any]) -> None:
+    if not all(isinstance(one.get_object(), DictionaryObject) for one in parts):
+        raise TypeError("a part of another kind")
+
+
+def _of(holder: DictionaryObject, key: str, kind: Any) -> Any:
+    """What stands there, which must be of that kind."""
+    found = holder[key].get_object()
+    if not isinstance(found, kind):
+        raise TypeError(f"{key} is of another kind")
+    return found
+
+
+def _filled(root: DictionaryObject) -> list[str]:
+    try:
+        form: Any = root["/AcroForm"].get_object()
+        fields = [raw.get_object() for raw in form["/Fields"].get_object()]
+        return [str(one["/T"]) for one in fields if one.get("/V")]
+    except BROKEN:
+        return []
 
 
 def _look_for_hazards(root: DictionaryObject) -> None:

@@ -15,6 +15,7 @@ from pypdf.generic import (
 
 from agencies.pdf_reading import BROKEN, opened
 
+DEEPEST = 100  # pages lie in a tree, which a hostile one ties into a ring
 STRIP = NameObject("/MotCuaStrip")
 HEADER = "%PDF-1.7"  # pypdf would write an older one than the strip is made for
 
@@ -64,7 +65,9 @@ def _matrix(page: PageObject, left: float, bottom: float) -> tuple[float, ...]:
 def _resources(page: PageObject) -> DictionaryObject:
     """The page's own resources; inherited ones become its own, so that no other page changes."""
     holder: Any = page
-    while "/Resources" not in holder and "/Parent" in holder:
+    for _depth in range(DEEPEST):
+        if "/Resources" in holder or "/Parent" not in holder:
+            break
         holder = holder["/Parent"].get_object()
     found = holder["/Resources"].get_object() if "/Resources" in holder else {}
     own = DictionaryObject(found)

@@ -11,6 +11,7 @@ BOX = "\u25a1"
 MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f"
 # More than this many marks on one letter would cover the lines above and below.
 PILE = re.compile(f"([{MARKS}]{{4}})[{MARKS}]+")
+LATIN = re.compile(r"[\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u203a\u20ab\u25a1]")
 PICTURES = frozenset({"qr"})
 
 
@@ -52,6 +53,11 @@ def of_same_script(signs: str, value: Any) -> str:
     """All signs of the content that are named as these are: CJK, HANGUL, THAI."""
     scripts = {_script(sign) for sign in signs}
     return "".join(sign for sign in set(_signs(value)) if _script(sign) in scripts)
+
+
+def foreign(value: Any) -> str:
+    """All signs of the content beyond Latin letters and what papers write between them."""
+    return "".join(sign for sign in set(_signs(value)) if not LATIN.match(sign))
 
 
 def _script(sign: str) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 import segno
 import typst
 
-from agencies.printable import of_same_script, printable, without
+from agencies.printable import foreign, of_same_script, printable, without
 
 log = logging.getLogger(__name__)
 
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
-SINGLE, BOXES = 5, 20
+# How often a sign that no font has goes alone, with its script, with all beyond Latin.
+SINGLE, SCRIPTS, BOXES = 5, 10, 20
 
 
 def render(template: Path, content: dict[str, Any]) -> bytes:
@@ -40,6 +41,8 @@ def rendered(template: Path, content: dict[str, Any]) -> tuple[bytes, dict[str, 
             signs = _signs(missing[1])
             if attempt > SINGLE:
                 signs += of_same_script(signs, shown)
+            if attempt > SCRIPTS:
+                signs += foreign(shown)
             if attempt > 0:
                 shown = without(shown, signs)
     log.warning("%s is no PDF/A: too many signs that no font has", template.name)

@@ -7,19 +7,18 @@ software keys of units, with the top unit and never signs a paper.
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localtime
 
 from agencies.certificates import Issued, make_authority, make_certificate, new_row
 from agencies.models import TrustedRoot, Unit, UnitCertificate
+from agencies.queries import valid_on
 
 AUTHORITY = "Chứng thư số nội bộ {unit}"
 
 
 def trusted_roots(on: date) -> list[bytes]:
     """The certificates (DER) of the authorities whose signatures are taken on that day."""
-    in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    found = TrustedRoot.objects.filter(in_force).order_by("pk")
+    found = TrustedRoot.objects.filter(valid_on(on)).order_by("pk")
     return [bytes(one) for one in found.values_list("certificate", flat=True)]
 
 

@@ -29,7 +29,7 @@ from agencies.models import (
 from agencies.week import week_in_words
 from agencies.working_time import WorkingTime
 from agencies.year import KEY, WEEKDAYS, year_of
-from citizens.requests import person_of
+from citizens.requests import number_of, person_of
 
 
 def administrators_only(request: HttpRequest, today: date) -> None:
@@ -69,13 +69,9 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     administrators_only(request, today)
     found = get_object_or_404(WorkingCalendar.objects.select_related("unit"), pk=pk)
-    asked = request.GET.get("day", "")
-    day = found.overrides.filter(pk=int(asked), date__gt=today).first() if is_id(asked) else None
+    asked = number_of(request.GET.get("day", ""))
+    day = found.overrides.filter(pk=asked, date__gt=today).first() if asked else None
     return page(request, found, today, day_form=DayForm(instance=day, calendar=found))
-
-
-def is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def page(

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pypdf
@@ -47,7 +48,7 @@ def _pages() -> dict[str, float]:
     for edition in FormEdition.objects.filter(unit=None):
         pdf, now = sample_of(edition, timezone.now()), timezone.now()
         pages = len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
-        taken = [_milliseconds(lambda: sample_of(edition, now)) for _ in range(TIMES)]  # noqa: B023
+        taken = [_milliseconds(partial(sample_of, edition, now)) for _ in range(TIMES)]
         found[edition.form] = statistics.median(taken) / pages
     return found
 
@@ -62,10 +63,9 @@ def _stages() -> dict[str, float]:
     for dossier in open_ones:
         for verb, username in STAGES.items():
             words = {"outcome": "granted"} if verb == "draft" else {}
-            act = VERBS[verb]
             by, now = people[username], timezone.now()
-            spent = _milliseconds(lambda: act(dossier, by=by, at=now, **words))  # noqa: B023
-            taken[verb].append(spent)
+            act = partial(VERBS[verb], dossier, by=by, at=now, **words)
+            taken[verb].append(_milliseconds(act))
     return {verb: statistics.median(spent) for verb, spent in taken.items()}
 
 

@@ -10,6 +10,12 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from citizens.uploads import GIVE_UP_AFTER
 
 
+class MemoryUpload(InMemoryUploadedFile):
+    """Of one that is too large nothing is kept."""
+
+    is_cut_short = False
+
+
 class MemoryUploadHandler(FileUploadHandler):
     """Keeps at most UPLOAD_MAX_BYTES of a whole request. The rest is read and thrown away, since
     a browser shows no answer to a request that was cut off; `size` is what was sent."""
@@ -33,9 +39,9 @@ class MemoryUploadHandler(FileUploadHandler):
             self.kept += len(raw_data)
             self.content.write(raw_data)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+    def file_complete(self, file_size: int) -> MemoryUpload:
         self.content.seek(0)
-        upload = InMemoryUploadedFile(
+        upload = MemoryUpload(
             self.content,
             self.field_name,
             self.file_name or "",
@@ -44,5 +50,5 @@ class MemoryUploadHandler(FileUploadHandler):
             self.charset,
             self.content_type_extra,
         )
-        upload.is_cut_short = self.is_cut_short  # type: ignore[attr-defined]
+        upload.is_cut_short = self.is_cut_short
         return upload

@@ -71,6 +71,11 @@ def of_unit(unit: Q, at: datetime, *roles: str) -> list[Person]:
     return [post.person for post in held.filter(person__is_active=True).select_related("person")]
 
 
+def holders(at: datetime, *roles: str) -> list[Person]:
+    """Who holds a post of these roles anywhere, each once."""
+    return list({person.pk: person for person in of_unit(Q(), at, *roles)}.values())
+
+
 def asked(questions: QuerySet[WorkItem], at: datetime) -> list[Person]:
     """The officers and leaders of the units that these questions went to."""
     units = questions.order_by().values("unit")

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from psycopg2.errors import LockNotAvailable
 
 from citizens.models import Person
-from dossiers.choices import options_of
+from dossiers.choices import inputs_in_bulk, options_of
 from dossiers.flow import FLOW, Move, NotAllowed
 from dossiers.models import Dossier
 from dossiers.transitions.verbs import VERBS
 
 LIMIT = 500
+# What is signed takes its time; a request must end.
+LIMITS = {"sign": 100, "issue": 100}
 
 
 class Asked(NamedTuple):
@@ -94,7 +96,7 @@ class _Many:
         return Result(number, seen, why)
 
     def _check_choices(self, dossier: Dossier) -> None:
-        for one in self.row.inputs:
+        for one in inputs_in_bulk(self.row):
             chosen = self.words.get(one.name)
             if one.type != "choice" or chosen is None:
                 continue

@@ -21,6 +21,8 @@ class Who(StrEnum):
     LEADER = "leader"
 
 
+# Whoever works on a dossier, and is not only asked about it.
+IN_CHARGE = frozenset({Who.CLERK, Who.HELPER, Who.OFFICER, Who.LEADER})
 CAPACITIES: dict[str, Who] = {
     Role.CLERK: Who.CLERK,
     Role.OFFICER: Who.OFFICER,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.models import Post, Role
 from citizens.models import Person
+from citizens.visible_text import visible
 from dossiers.capacity import Who, capacities_of
 from dossiers.flow import FLOW
 from dossiers.models import Dossier, Event, EventDetail
@@ -60,7 +61,7 @@ def append_event(
     """Writes the event and its erasable detail; the dossier (unsaved) carries the new head."""
     post = acting_post(by, dossier, verb)
     salt = secrets.token_hex(16)
-    content = {**detail, "name": by.full_name, "title": post.title if post else ""}
+    content = visible(detail) | {"name": by.full_name, "title": post.title if post else ""}
     event = Event(
         dossier=dossier,
         seq=dossier.event_count + 1,

@@ -37,6 +37,11 @@ def inputs_of(move: Move, dossier: Dossier) -> tuple[Input, ...]:
     return move.inputs
 
 
+def inputs_in_bulk(move: Move) -> tuple[Input, ...]:
+    """What a verb asks for once for many: only results that were issued here are given so."""
+    return () if move.verb == "resolve" else move.inputs
+
+
 def options_of(asked: Input, move: Move, dossier: Dossier, person: Person) -> list[Option]:
     """In the order in which they are shown; where the flow names the choices, those."""
     match asked.name:

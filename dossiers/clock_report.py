@@ -7,12 +7,9 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Post, Role
-from citizens.inbox import tell
-from dossiers.audience import Addressee
+from agencies.models import Role
 from dossiers.clock_check import Finding
-from dossiers.notices import write
-from dossiers.reckoning import local_date
+from dossiers.notices import tell_holders
 
 log = logging.getLogger(__name__)
 NAMED = 20
@@ -37,24 +34,15 @@ def tell_administrators(finding: Finding, at: datetime) -> None:
         "total": str(finding.looked_at),
         "numbers": ", ".join([*numbers[:NAMED], *more]),
     }
-    posts = Post.objects.held_on(local_date(at)).filter(
-        role=Role.ADMINISTRATOR, person__is_active=True
-    )
-    people = {post.person.pk: post.person for post in posts.select_related("person")}
-    tell(
-        [
-            write(
-                Addressee(person, person.email),
-                key=f"clocks:{localtime(at):%Y%m%d%H%M}",
-                subject=_("The due dates of %(count)s dossiers do not agree with their history"),
-                body=_(
-                    "Of %(total)s dossiers reckoned again, %(count)s differ: %(numbers)s. Nothing "
-                    "was changed. What differs stands in the worker's log."
-                ),
-                words=words,
-                link=reverse("jobs"),
-            )
-            for person in people.values()
-        ],
+    tell_holders(
+        Role.ADMINISTRATOR,
+        key=f"clocks:{localtime(at):%Y%m%d%H%M}",
+        subject=_("The due dates of %(count)s dossiers do not agree with their history"),
+        body=_(
+            "Of %(total)s dossiers reckoned again, %(count)s differ: %(numbers)s. Nothing "
+            "was changed. What differs stands in the worker's log."
+        ),
+        words=words,
+        link=reverse("jobs"),
         at=at,
     )

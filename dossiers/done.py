@@ -25,7 +25,7 @@ SENTENCES: dict[str, str | Promise] = {
     "number": _("The result has its number; it waits to be issued."),
     "issue": _("The result is issued; the dossier can be resolved."),
     "resolve": _("The dossier is resolved; the result can be handed out."),
-    "send_back": _("The dossier has gone back to the step before."),
+    "send_back": _("The dossier has been sent back, to be worked on again."),
     "recall": _("You have taken the dossier back."),
     "consult": _("The unit has been asked; the dossier goes on when it has answered."),
     "join": _("The answer has gone to the unit in charge."),

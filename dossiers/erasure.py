@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person
 from dossiers.capacity import Who, capacities
 from dossiers.chain import append_event
 from dossiers.flow import NotAllowed
-from dossiers.models import Dossier, Event, EventDetail, Reprint
+from dossiers.models import Dossier, Event, EventDetail, Reprint, SlipKind
 from dossiers.states import ENDED, State
 
 VERB = "erase"
@@ -47,10 +48,17 @@ def erase(
         EventDetail.objects.filter(event__in=locked.events.filter(seq__in=chosen)).update(
             salt="", content={}, erased_at=event.at, erased_seq=event.seq
         )
-        if not erasable(locked):
-            locked.slips.exclude(content=None).update(content=None)
+        _forget_slips(locked, chosen)
         locked.save(update_fields=["event_count", "head_hash", "last_event_at"])
     return event
+
+
+def _forget_slips(dossier: Dossier, seqs: Sequence[int]) -> None:
+    """A slip repeats what its event says, a control sheet what all say."""
+    told = dossier.slips.filter(content__isnull=False)
+    if erasable(dossier):
+        told = told.filter(Q(seq__in=seqs) | Q(kind=SlipKind.CONTROL))
+    told.update(content=None)
 
 
 def erasable(dossier: Dossier) -> list[int]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FLOW",
     "MOVES",
+    "RESULT_VERBS",
     "Input",
     "Move",
     "NotAllowed",
@@ -126,7 +127,7 @@ MOVES: tuple[Move, ...] = (
         inputs=(NOTE,), is_primary=True,
     ),
     _move(
-        "draft", _("Draft the result"), [S.PROCESSING], None, [W.OFFICER, W.LEADER],
+        "draft", _("Draft the result"), [S.PROCESSING], None, [W.OFFICER],
         inputs=(
             Input("outcome", _("Decision"), "choice", choices=tuple(Outcome.choices)),
             Input("template", _("From a template"), "choice", is_required=False),
@@ -137,19 +138,20 @@ MOVES: tuple[Move, ...] = (
     ),
     _move(
         "approve", _("Approve the draft"), [S.PROCESSING], None, [W.LEADER],
-        inputs=(NOTE,), is_primary=True, hindrance=no.result_not_at(ResultStage.DRAFTED),
+        inputs=(NOTE,), is_primary=True, is_in_bulk=True,
+        hindrance=no.result_not_at(ResultStage.DRAFTED),
     ),
     _move(
         "sign", _("Sign the result"), [S.PROCESSING], None, [W.LEADER],
-        is_primary=True, hindrance=no.result_not_at(ResultStage.APPROVED),
+        is_primary=True, is_in_bulk=True, hindrance=no.result_not_at(ResultStage.APPROVED),
     ),
     _move(
         "number", _("Number the result"), [S.PROCESSING], None, [W.CLERK, W.OFFICER],
-        is_primary=True, hindrance=no.result_not_at(ResultStage.SIGNED),
+        is_primary=True, is_in_bulk=True, hindrance=no.result_not_at(ResultStage.SIGNED),
     ),
     _move(
         "issue", _("Issue the result"), [S.PROCESSING], None, [W.CLERK, W.OFFICER],
-        is_primary=True, hindrance=no.result_not_at(ResultStage.NUMBERED),
+        is_primary=True, is_in_bulk=True, hindrance=no.result_not_at(ResultStage.NUMBERED),
     ),
     _move(
         "resolve", _("Resolve"), [S.PROCESSING], S.RESOLVED, [W.LEADER],
@@ -161,7 +163,7 @@ MOVES: tuple[Move, ...] = (
             Input("number", _("Number of the result"), is_required=False, longest=60),
             Input("reason", _("Reason, where it is denied"), is_required=False),
         ),
-        is_primary=True, hindrance=no.awaits_answers,
+        is_primary=True, is_in_bulk=True, hindrance=no.awaits_answers,
     ),
     _move(
         "extend", _("Extend the limit"), [S.PROCESSING], None, [W.LEADER],
@@ -210,6 +212,14 @@ MOVES: tuple[Move, ...] = (
 )
 # fmt: on
 FLOW: dict[str, Move] = {move.verb: move for move in MOVES}
+# How a result comes about here, in this order, and the stage that each verb brings it to.
+RESULT_VERBS: dict[str, ResultStage] = {
+    "draft": ResultStage.DRAFTED,
+    "approve": ResultStage.APPROVED,
+    "sign": ResultStage.SIGNED,
+    "number": ResultStage.NUMBERED,
+    "issue": ResultStage.ISSUED,
+}
 
 
 def check(

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,21 +25,31 @@ Direction = HandOver.Direction
 MOST = 200
 # The event that asks for a hand-over, and whose dossiers still wait for it.
 ASKED_BY = {Direction.TO_OFFICE: "start", Direction.TO_DESK: "resolve"}
+ASKED = attrgetter("asked_seq", "asked_at")
 WAITING = {Direction.TO_OFFICE: Q(finished_at=None), Direction.TO_DESK: READY}
+
+
+class Candidate(NamedTuple):
+    """`seq` is the event that asks for the hand-over, `at` its moment."""
+
+    dossier: Dossier
+    seq: int
+    at: datetime
 
 
 class Waiting(NamedTuple):
     """What may go on a list now; `is_more`: not all of it at once."""
 
-    rows: list[Dossier]
+    rows: list[Candidate]
     is_more: bool
 
 
 def waiting_for(unit: Unit, direction: str, person: Person) -> Waiting:
-    """The latest first, each with `asked_seq` and `asked_at`; never the person's own."""
+    """The latest first; never the person's own."""
     rows = list(candidates(unit, direction)[: MOST + 1])
-    own = [row for row in rows if stands_as_applicant(person, row)]
-    return Waiting([row for row in rows[:MOST] if row not in own], len(rows) > MOST)
+    found = [Candidate(row, *ASKED(row)) for row in rows[:MOST]]
+    others = [one for one in found if not stands_as_applicant(person, one.dossier)]
+    return Waiting(others, len(rows) > MOST)
 
 
 def candidates(unit: Unit, direction: str) -> DossierQuerySet:
@@ -65,12 +76,22 @@ def takes(person: Person, handed: HandOver) -> bool:
     return not is_giver and _holds(person, handed.unit, sides_of(handed.direction)[1])
 
 
+def to_confirm(person: Person) -> QuerySet[HandOver]:
+    """The lists that the person may confirm."""
+    mine = Q(pk__in=[])
+    for direction in Direction:
+        taking = sides_of(direction)[1]
+        posts = [post for post in reach_of(person).posts if post.role in taking]
+        mine |= Q(direction=direction, unit__in=[post.unit_id for post in posts])
+    return HandOver.objects.filter(mine, taken_at=None).exclude(given_by=person)
+
+
 def _holds(person: Person, unit: Unit, roles: Collection[Role]) -> bool:
     return any(post.unit_id == unit.pk and post.role in roles for post in reach_of(person).posts)
 
 
 def hand_over(
-    unit: Unit, direction: str, chosen: Sequence[Dossier], *, by: Person, at: datetime
+    unit: Unit, direction: str, chosen: Sequence[Candidate], *, by: Person, at: datetime
 ) -> HandOver:
     """A new list of candidates as `waiting_for` found them; making it is the giver's word.
     Raises NotAllowed."""
@@ -81,18 +102,18 @@ def hand_over(
             made = HandOver.objects.create(unit=unit, direction=direction, given_at=at, given_by=by)
             # In one order for all, so that two lists made at once wait for each other.
             HandOverLine.objects.bulk_create(
-                HandOverLine(hand_over=made, dossier=one, seq=one.asked_seq)  # type: ignore[attr-defined]
-                for one in sorted(chosen, key=lambda one: one.pk)
+                HandOverLine(hand_over=made, dossier=one.dossier, seq=one.seq)
+                for one in sorted(chosen, key=lambda one: one.dossier.pk)
             )
     except IntegrityError:
         raise NotAllowed(_taken(chosen)) from None
     return made
 
 
-def _taken(chosen: Sequence[Dossier]) -> str:
+def _taken(chosen: Sequence[Candidate]) -> str:
     """Who else has just listed which of them."""
-    lines = HandOverLine.objects.filter(dossier__in=[one.pk for one in chosen])
-    seqs = {one.pk: one.asked_seq for one in chosen}  # type: ignore[attr-defined]
+    seqs = {one.dossier.pk: one.seq for one in chosen}
+    lines = HandOverLine.objects.filter(dossier__in=seqs)
     found = [
         line
         for line in lines.select_related("dossier", "hand_over__given_by")
@@ -123,7 +144,7 @@ def take_over(
         if taken is None:
             raise NotAllowed(_("This list has just been taken back by who made it."))
         if taken.taken_at or not takes(by, taken):
-            raise NotAllowed(_refused(taken))
+            raise NotAllowed(refusal_of(taken))
         left_out = _leave_out(taken, received, by, note)
         taken.taken_at, taken.taken_by, taken.note = at, by, note
         taken.slip = issue_slip(
@@ -133,7 +154,8 @@ def take_over(
     return taken
 
 
-def _refused(handed: HandOver) -> str:
+def refusal_of(handed: HandOver) -> str:
+    """Why somebody may not confirm the list."""
     if handed.taken_at:
         return str(_("This list has been confirmed already."))
     return str(_("The other side confirms the list, never whoever made it."))

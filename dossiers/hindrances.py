@@ -58,7 +58,10 @@ def no_step_left(asked: Asked) -> Sentence:
 
 
 def no_step_before(asked: Asked) -> Sentence:
-    return None if step_before(asked.dossier) else _("There is no step before this one.")
+    """A result under way can always be sent back: then it is thrown away."""
+    if asked.dossier.result_stage or step_before(asked.dossier):
+        return None
+    return _("There is no step before this one.")
 
 
 def not_yours_to_recall(asked: Asked) -> Sentence:

@@ -3,21 +3,16 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Post, Role
-from citizens.inbox import tell
-from citizens.models import Person
-from dossiers.audience import Addressee
+from agencies.models import Role
 from dossiers.models import Root
-from dossiers.notices import write
-from dossiers.reckoning import local_date
+from dossiers.notices import tell_holders
+from dossiers.rights import WATCHERS
 from dossiers.verifier import Finding
 
 log = logging.getLogger(__name__)
@@ -25,16 +20,9 @@ NAMED = 20
 LOGGED = 1000
 
 
-class Words(NamedTuple):
-    key: str
-    subject: str | Promise
-    body: str | Promise
-    words: dict[str, str | Promise]
-
-
 def tell_root(root: Root, *, at: datetime) -> None:
     """The digest in an inspector's mailbox is out of everybody's reach here."""
-    words: dict[str, str | Promise] = {
+    words = {
         "number": str(root.number),
         "day": date_format(root.day, "d/m/Y"),
         "digest": root.digest,
@@ -48,8 +36,15 @@ def tell_root(root: Root, *, at: datetime) -> None:
         "%(digest)s. Please keep this message: should anybody rewrite a history later on, it will "
         "not fit this code any more."
     )
-    subject = _("Root of the histories, number %(number)s of %(day)s")
-    _tell(_holding(at, Role.INSPECTOR), Words(f"root:{root.number}", subject, body, words), at)
+    tell_holders(
+        Role.INSPECTOR,
+        key=f"root:{root.number}",
+        subject=_("Root of the histories, number %(number)s of %(day)s"),
+        body=body,
+        words=words,
+        link=reverse("history_inspection"),
+        at=at,
+    )
 
 
 def report(findings: Sequence[Finding], count: int, *, key: str, at: datetime) -> None:
@@ -58,9 +53,9 @@ def report(findings: Sequence[Finding], count: int, *, key: str, at: datetime) -
         return
     log.error("the histories: %s findings", count)
     for finding in findings[:LOGGED]:
-        log.error("the histories: %s %s", finding.kind, finding.sentence)
-    named = [finding.sentence for finding in findings[:NAMED]]
-    words: dict[str, str | Promise] = {
+        log.error("the histories: %s %s", finding.kind, finding)
+    named = [str(finding) for finding in findings[:NAMED]]
+    words = {
         "count": str(count),
         "sentences": "\n".join([*named, *(["…"] if count > len(named) else [])]),
     }
@@ -69,29 +64,12 @@ def report(findings: Sequence[Finding], count: int, *, key: str, at: datetime) -
         "database, the folder of the roots and the worker's log as they are, and have it looked "
         "into.\n\n%(sentences)s"
     )
-    subject = _("The histories of dossiers do not hold: %(count)s findings")
-    people = _holding(at, Role.INSPECTOR, Role.ADMINISTRATOR)
-    _tell(people, Words(f"{key}:{localtime(at):%Y%m%d%H%M}", subject, body, words), at)
-
-
-def _holding(at: datetime, *roles: str) -> list[Person]:
-    posts = Post.objects.held_on(local_date(at)).filter(role__in=roles, person__is_active=True)
-    return list({post.person.pk: post.person for post in posts.select_related("person")}.values())
-
-
-def _tell(people: Sequence[Person], said: Words, at: datetime) -> None:
-    link = reverse("history_inspection")
-    tell(
-        [
-            write(
-                Addressee(person, person.email),
-                key=said.key,
-                subject=said.subject,
-                body=said.body,
-                words=said.words,
-                link=link,
-            )
-            for person in people
-        ],
+    tell_holders(
+        *WATCHERS,
+        key=f"{key}:{localtime(at):%Y%m%d%H%M}",
+        subject=_("The histories of dossiers do not hold: %(count)s findings"),
+        body=body,
+        words=words,
+        link=reverse("history_inspection"),
         at=at,
     )

@@ -33,8 +33,8 @@ def openings_are_recorded(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        looks = looks_in(request)
-        if looks and response.status_code < 400:
+        # Whatever the answer: a form that comes back shows the dossier, too.
+        if looks := looks_in(request):
             closers = response._resource_closers  # type: ignore[attr-defined]
             closers.append(partial(record, looks))
         return response

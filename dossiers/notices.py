@@ -19,6 +19,7 @@ from dossiers.audience import (
     applicant_of,
     asked,
     askers,
+    holders,
     in_charge,
     of_dossier,
     officials,
@@ -82,6 +83,32 @@ def write(
             body=str(body) % words,
             link=link,
         )
+
+
+def tell_holders(
+    *roles: str,
+    key: str,
+    subject: str | Promise,
+    body: str | Promise,
+    words: Mapping[str, str | Promise],
+    link: str,
+    at: datetime,
+) -> None:
+    """Tells whoever holds a post of these roles then."""
+    tell(
+        [
+            write(
+                Addressee(person, person.email),
+                key=key,
+                subject=subject,
+                body=body,
+                words=words,
+                link=link,
+            )
+            for person in holders(at, *roles)
+        ],
+        at=at,
+    )
 
 
 def tell_of(event: Event, dossier: Dossier, detail: dict[str, Any]) -> None:

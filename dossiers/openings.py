@@ -3,10 +3,12 @@
 The view says what was opened; `middleware` has it written into the book after the answer.
 """
 
+import logging
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
 from rest_framework.request import Request
 
 from agencies.models import Post, Role
@@ -26,20 +28,38 @@ from dossiers.models import (
 from dossiers.opening_book import Look
 from dossiers.rights import reach_of
 
+log = logging.getLogger("motcua.lists")
+LISTS = (SlipKind.REGISTER, SlipKind.HAND_OVER)
 
-def opened(request: HttpRequest | Request, dossier: Dossier, how: Opening.How) -> None:
+
+def opened(
+    request: HttpRequest | Request, dossier: Dossier, how: Opening.How, at: datetime
+) -> None:
     """To be recorded after the answer; the applicant's own looking is not."""
     person = person_of(request)
     if stands_as_applicant(person, dossier):
         return
     post = post_before(person, dossier)
-    look = Look(dossier.pk, person.pk, post.pk if post else None, timezone.now(), how.value)
+    look = Look(dossier.pk, person.pk, post.pk if post else None, at, how.value)
     looks_in(request).append(look)
 
 
-def opened_file(request: HttpRequest | Request, file: StoredFile) -> None:
-    for dossier in dossiers_of(file):
-        opened(request, dossier, Opening.How.FILE)
+def opened_file(request: HttpRequest | Request, file: StoredFile, at: datetime) -> None:
+    dossiers = list(dossiers_of(file))
+    for dossier in dossiers:
+        opened(request, dossier, Opening.How.FILE, at)
+    if not dossiers:
+        note_list(person_of(request), file)
+
+
+def note_list(person: Person, file: StoredFile) -> None:
+    """A list names too many to write each down: who took it away stands in the log."""
+    of_file = Q(file=file) | Q(reprints__file=file)
+    for slip in Slip.objects.filter(of_file, kind__in=LISTS).select_related("unit").distinct():
+        log.info(
+            "download person=%s slip=%s kind=%s unit=%s number=%s/%s",
+            *(person.pk, slip.pk, slip.kind, slip.unit.code, slip.number, slip.year),
+        )
 
 
 def looks_in(request: HttpRequest | Request) -> list[Look]:

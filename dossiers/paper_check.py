@@ -2,7 +2,7 @@
 
 import hashlib
 import heapq
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -11,28 +11,36 @@ from typing import NamedTuple
 from django.conf import settings
 
 from dossiers.snapshot import streamed
-from dossiers.verifier import Finding, read_root, root_files
+from dossiers.verifier import Finding, read_root
 
-# Every file of a slip, of what was printed again and of a result, by the token on the paper.
+# Every file of a slip, of what was printed again and of a result, by the token on the paper; and
+# the digest that the event tells which is the evidence of a result's file.
 FILES = """
-SELECT token, what, coalesce(dossier.code, dossier.reference, ''), is_issued, sha256, content
+SELECT token, what, coalesce(dossier.code, dossier.reference, ''), is_issued, file.sha256,
+    file.content, coalesce(detail.content ->> 'sha256', '')
 FROM (
     SELECT slip.token, concat_ws(' ', slip.kind, slip.number || '/' || slip.year) AS what,
-        slip.dossier_id, true AS is_issued, slip.file_id
+        slip.dossier_id, true AS is_issued, slip.file_id, NULL::integer AS seq
     FROM dossiers_slip slip
     UNION ALL
     SELECT slip.token, concat_ws(' ', slip.kind, slip.number || '/' || slip.year, 'reprint',
-        again.ordinal), slip.dossier_id, true, again.file_id
+        again.ordinal), slip.dossier_id, true, again.file_id, NULL
     FROM dossiers_reprint again JOIN dossiers_slip slip ON slip.id = again.slip_id
     UNION ALL
-    SELECT token, concat_ws(' ', 'result', number), dossier_id, true, file_id FROM dossiers_result
+    SELECT token, concat_ws(' ', 'result', number), dossier_id, true, file_id,
+        coalesce(issued_seq, resolved_seq)
+    FROM dossiers_result
     UNION ALL
-    SELECT token, 'draft of a result', dossier_id, false, draft_id FROM dossiers_result
+    SELECT token, 'draft of a result', dossier_id, false, draft_id, drafted_seq
+    FROM dossiers_result
     UNION ALL
-    SELECT token, 'signed result', dossier_id, false, signed_id FROM dossiers_result
+    SELECT token, 'signed result', dossier_id, false, signed_id, signed_seq
+    FROM dossiers_result
 ) paper
 JOIN citizens_storedfile file ON file.id = paper.file_id
 LEFT JOIN dossiers_dossier dossier ON dossier.id = paper.dossier_id
+LEFT JOIN dossiers_event event ON event.dossier_id = paper.dossier_id AND event.seq = paper.seq
+LEFT JOIN dossiers_eventdetail detail ON detail.event_id = event.id
 ORDER BY token COLLATE "C"
 """
 
@@ -44,6 +52,7 @@ class Filed(NamedTuple):
     is_issued: bool
     sha256: str
     content: str
+    told: str
 
     def __str__(self) -> str:
         of = f" of dossier {self.dossier}" if self.dossier else ""
@@ -51,31 +60,35 @@ class Filed(NamedTuple):
 
 
 def paper_findings(
-    folder: Path | None, skip: Collection[int | None] = (), *, with_files: bool = True
+    roots: Mapping[int, Path], skip: Collection[int | None] = (), *, with_files: bool = True
 ) -> Iterator[Finding]:
     """Bytes against what was written down, and that against the roots."""
     rows = groupby(map(Filed._make, streamed(FILES)), itemgetter(0))
-    roots = _in_roots(folder, skip) if folder else iter(())
-    ahead = next(roots, None)
+    sightings = _in_roots(roots, skip)
+    ahead = next(sightings, None)
     for token, group in rows:
         files = list(group)
         while ahead and ahead[0] < token:
             yield _gone(*ahead)
-            ahead = next(roots, None)
+            ahead = next(sightings, None)
         if ahead and ahead[0] == token:
             yield from _replaced(files, ahead[1])
-            ahead = next(roots, None)
+            ahead = next(sightings, None)
+        yield from filter(None, map(_unlike, files))
         if with_files:
             yield from filter(None, map(_read, files))
     while ahead:
         yield _gone(*ahead)
-        ahead = next(roots, None)
+        ahead = next(sightings, None)
 
 
-def _in_roots(folder: Path, skip: Collection[int | None]) -> Iterator[tuple[str, dict[str, int]]]:
+def _in_roots(
+    roots: Mapping[int, Path], skip: Collection[int | None]
+) -> Iterator[tuple[str, dict[str, int]]]:
     """By token: the digests that roots saw, and which root saw them first."""
-    files = {number: path for number, path in root_files(folder).items() if number not in skip}
-    streams = [_papers(number, path) for number, path in sorted(files.items())]
+    streams = [
+        _papers(number, path) for number, path in sorted(roots.items()) if number not in skip
+    ]
     for token, seen in groupby(heapq.merge(*streams), itemgetter(0)):
         told: dict[str, int] = {}
         for _token, digest, number in seen:
@@ -101,6 +114,13 @@ def _replaced(files: Iterable[Filed], seen: dict[str, int]) -> Iterator[Finding]
         if digest not in known:
             what = f"{files[0]}: another file stands for the one that root {number} saw"
             yield Finding("paper", files[0].dossier, None, what)
+
+
+def _unlike(file: Filed) -> Finding | None:
+    """Once the event's detail was erased it tells nothing."""
+    if file.told in ("", file.sha256):
+        return None
+    return Finding("paper", file.dossier, None, f"{file}: its file is not the one of its history")
 
 
 def _read(file: Filed) -> Finding | None:

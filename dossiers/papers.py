@@ -60,24 +60,27 @@ def take_free_files(person: Person, ids: Sequence[UUID]) -> dict[UUID, StoredFil
 
 
 def file_visible_to(person: Person, file: StoredFile) -> bool:
-    """Whoever sees the dossier sees its files, a result that was not given yet or that a
-    correction annulled officials only; the way to a result as `way_visible_to` says, a slip as
-    `slip_visible_to` says; a file of none, only who uploaded it."""
+    """Whoever sees the dossier sees its files; a slip as `slip_visible_to` says, a result and the
+    way to it as `result_visible_to` and `way_visible_to` say; a file of none, only who uploaded
+    it."""
     if slip := slip_of(file):
         return slip_visible_to(person, slip)
     if way := Result.objects.filter(Q(draft=file) | Q(signed=file)).first():
         return way_visible_to(person, way)
-    result = Q(results__file=file)
-    valid = Q(results__annulled_at=None, results__resolved_seq__isnull=False)
-    inside = ~Q(account=person) & ~Q(owner_person=person)
-    dossiers = Dossier.objects.visible_to(person).filter(
-        Q(papers__files__file=file) | result & (valid | inside)
-    )
-    attached = hasattr(file, "paper_file") or hasattr(file, "result_file")
-    return dossiers.exists() if attached else file.uploaded_by_id == person.pk
+    if result := Result.objects.filter(file=file).first():
+        return result_visible_to(person, result)
+    dossiers = Dossier.objects.visible_to(person).filter(papers__files__file=file)
+    return dossiers.exists() if hasattr(file, "paper_file") else file.uploaded_by_id == person.pk
+
+
+def result_visible_to(person: Person, result: Result) -> bool:
+    """One that was given and not taken back, the applicant, too; nobody who was merely asked."""
+    if result.resolved_seq and result.annulled_at is None:
+        return dossiers_in_charge(person).filter(pk=result.dossier_id).exists()
+    return way_visible_to(person, result)
 
 
 def way_visible_to(person: Person, result: Result) -> bool:
-    """A draft, and a result that is signed but not issued: the officials in charge."""
+    """A draft, a result that is not given yet, and one taken back: the officials in charge."""
     found = dossiers_in_charge(person).filter(pk=result.dossier_id).first()
     return found is not None and not stands_as_applicant(person, found)

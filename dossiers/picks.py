@@ -7,10 +7,12 @@ from django.db.models import Q
 from citizens.models import Person
 from dossiers.bulk import Asked, plain_number
 from dossiers.capacity import capacities
-from dossiers.flow import MOVES, Move
+from dossiers.flow import MOVES, RESULT_VERBS, Move
 from dossiers.models import Dossier
 
 BULK = {move.verb: move for move in MOVES if move.is_in_bulk}
+# The stage of the result that a verb for many takes on.
+STAGES = dict(zip([*list(RESULT_VERBS)[1:], "resolve"], RESULT_VERBS.values(), strict=True))
 NEVER = 0  # no dossier is without an event: asked with this number, a verb is refused
 
 
@@ -39,8 +41,11 @@ def found_of(asked: Sequence[Asked], person: Person) -> dict[str, Dossier]:
 
 
 def is_open(move: Move, dossier: Dossier, person: Person) -> bool:
-    """As far as state and post tell; the verb itself asks for the rest."""
-    return dossier.state in move.sources and bool(move.who & capacities(person, dossier))
+    """As far as state, stage and post tell; the verb itself asks for the rest."""
+    if dossier.state not in move.sources:
+        return False
+    is_at_stage = dossier.result_stage == STAGES.get(move.verb, dossier.result_stage)
+    return is_at_stage and bool(move.who & capacities(person, dossier))
 
 
 def moves_for(rows: Sequence[Dossier], person: Person) -> list[Move]:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role
 from citizens.models import Person
+from dossiers.hand_overs import to_confirm
 from dossiers.keyset import Order
 from dossiers.models import Apology, Dossier, WorkItem, WorkKind
 from dossiers.queries import READY
 from dossiers.rights import reach_of
-from dossiers.states import State
+from dossiers.states import ResultStage, State
 
 DESK_ROLES = (
     Role.CLERK,
@@ -29,6 +30,7 @@ DESK_ROLES = (
 LIVE = Q(finished_at=None) | READY
 HANDS = (Role.CLERK, Role.OFFICER, Role.LEADER)
 SOON = timedelta(days=3)
+LISTS = "hand_over_lists"
 
 
 def incoming(person: Person, at: datetime) -> Q:
@@ -84,6 +86,15 @@ def to_apologise(person: Person, at: datetime) -> Q:
     """An apology for the date that holds now lies drafted."""
     drafts = Apology.objects.filter(dossier=OuterRef("pk"), due_at=OuterRef("due_at"))
     return Q(finished_at=None) & Q(Exists(drafts.filter(made_at=None)))
+
+
+def at_stage(stage: ResultStage) -> Callable[[Person, datetime], Q]:
+    """The result has come that far, and nothing else is waited for."""
+
+    def condition(person: Person, at: datetime) -> Q:
+        return Q(finished_at=None, state=State.PROCESSING, result_stage=stage)
+
+    return condition
 
 
 def asked_of_us(person: Person, at: datetime) -> Q:
@@ -142,6 +153,15 @@ class QueueView:
         return rows.filter(self.condition(person, at))
 
 
+SIDES = (Role.CLERK, Role.OFFICER)
+# What waits for its next step on the way to a result.
+RESULTS = (
+    ("approve", _("Drafts to approve"), "file", ResultStage.DRAFTED, (Role.LEADER,)),
+    ("sign", _("Results to sign"), "saved", ResultStage.APPROVED, (Role.LEADER,)),
+    ("number", _("Results to number"), "work", ResultStage.SIGNED, SIDES),
+    ("issue", _("Results to issue"), "arrow", ResultStage.NUMBERED, SIDES),
+    ("resolve", _("To resolve (result issued)"), "early", ResultStage.ISSUED, (Role.LEADER,)),
+)
 VIEWS: dict[str, QueueView] = {
     view.key: view
     for view in (
@@ -167,6 +187,10 @@ VIEWS: dict[str, QueueView] = {
         QueueView("soon", _("Due in the next 3 days"), "soon", due_soon),
         QueueView("late", _("Overdue"), "late", late),
         QueueView("apologies", _("Apologies to sign"), "flag", to_apologise, (Role.LEADER,)),
+        *(
+            QueueView(key, label, icon, at_stage(stage), roles)
+            for key, label, icon, stage, roles in RESULTS
+        ),
         QueueView(
             "consulted",
             _("Questions from other units"),
@@ -231,7 +255,7 @@ def counts_of(
     rows: QuerySet[Dossier], views: Sequence[QueueView], person: Person, at: datetime
 ) -> dict[str, int]:
     """How many stand in each view, in one query over what is open or waits to be fetched. What
-    other units were asked is known with the person's reach."""
+    other units were asked is known with the person's reach; `LISTS` are hand-over lists."""
     has_ready = any(view.condition is to_hand_out for view in views)
     live = rows.filter(LIVE if has_ready else Q(finished_at=None))
     conditions = {view.key: view.condition(person, at) for view in views if not view.is_elsewhere}
@@ -239,6 +263,10 @@ def counts_of(
     if any(view.condition is helped_elsewhere for view in views):
         far = Dossier.objects.filter(helped_elsewhere(person, at))
         asked["helped"] = _counts(far, {"helped": Q()})
+    if reach_of(person).has(*HANDS):
+        lists = to_confirm(person).order_by().annotate(all=Value(1)).values("all")
+        counted = lists.annotate(counts=JSONObject(**{LISTS: Count("pk")}))
+        asked["lists"] = Subquery(counted.values("counts"))
     found: Any = Person.objects.filter(pk=person.pk).values(**asked).get()
     counts = {view.key: 0 for view in views}
     for part in found.values():

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from citizens.models import Person
 
 STAFF_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.LEADER})
+# Who watches over all histories.
+WATCHERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
 FEW_UNITS = 50
 
 

@@ -20,6 +20,7 @@ from dossiers.history_report import report, tell_root
 from dossiers.models import Root
 from dossiers.packed import write_lines
 from dossiers.reckoning import local_date
+from dossiers.root_lock import writing_roots
 from dossiers.root_rows import Totals, compared, heads, papers, totals
 from dossiers.snapshot import alone, snapshot
 from dossiers.verifier import (
@@ -89,10 +90,11 @@ def _take(folder: Path, at: datetime) -> Taken:
     is_full = _is_full_due(last) or bool(broken)
     since = last.taken_at - OVERLAP if last and not broken else None
     extent = totals(since)
-    number = max(last.number if last else 0, *root_files(folder), 0) + 1
+    files = root_files(folder)
+    number = max(last.number if last else 0, *files, 0) + 1
     root = _root(number, last, at, extent)
     root.is_full = is_full
-    seen = expected(folder, broken)
+    seen = expected(files, broken)
     root.digest = _write(folder, root, compared(heads(), seen, doubts.hear, is_full=is_full), since)
     root.save(force_insert=True)
     log.info(
@@ -119,7 +121,8 @@ def _adopt(folder: Path) -> None:
             _adopted(header, path, digest)
             line = LOG_LINE.format(digest=digest, **header)
             if line not in _logged(folder):
-                _append(folder, line)
+                with writing_roots():
+                    _append(folder, line)
 
 
 def _adopted(header: Row, path: Path, digest: str) -> None:
@@ -187,8 +190,9 @@ def _write(
     draft.unlink(missing_ok=True)  # of a run that was stopped
     told = chain((("D", *row) for row in rows), (("P", *paper) for paper in papers(since)))
     digest = write_lines(draft, chain([header], told))
-    draft.rename(folder / root.file_name)
-    _append(folder, LOG_LINE.format(digest=digest, **header))
+    with writing_roots():
+        draft.rename(folder / root.file_name)
+        _append(folder, LOG_LINE.format(digest=digest, **header))
     return digest
 
 

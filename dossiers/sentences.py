@@ -12,7 +12,7 @@ TOLD: dict[str, Promise] = {
     "start": _("Handed the dossier over for processing"),
     "forward": _("Forwarded the dossier to the next step"),
     "join": _("Answered the unit in charge"),
-    "send_back": _("Sent the dossier back to the step before"),
+    "send_back": _("Sent the dossier back to be worked on again"),
     "recall": _("Took the dossier back"),
     "consult": _("Asked another unit for its opinion"),
     "ask_supplement": _("Asked the applicant for a supplement"),

@@ -83,3 +83,14 @@ class ResultStage(models.TextChoices):
     SIGNED = "signed", _("Signed")
     NUMBERED = "numbered", _("Numbered")
     ISSUED = "issued", _("Issued")
+
+
+class Standing(models.TextChoices):
+    """Whether a paper holds. What ended goes before what holds: of papers with the same content
+    none makes up for the end of another."""
+
+    REVOKED = "revoked", _("Genuine, but revoked: no longer valid")
+    ANNULLED = "annulled", _("Genuine, but annulled: no longer valid")
+    REPLACED = "replaced", _("Genuine, but replaced by a newer one")
+    CURRENT = "current", _("Genuine and current")
+    DRAFT = "draft", _("Only a draft: not issued")

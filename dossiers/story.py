@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.explanation import in_words
+from dossiers.flow import RESULT_VERBS
 from dossiers.models import Dossier, Event
 from dossiers.states import Channel, Outcome, State
 from dossiers.tombstones import grounds_of, tombstone
@@ -44,7 +45,7 @@ BEATS: dict[str, tuple[str, str, Promise]] = {
     "withdraw": ("closed", "back", _("The dossier was withdrawn")),
 }
 # What officials do among themselves is no business of the applicant's.
-INTERNAL = frozenset({"join", "send_back", "recall", "draft", "approve", "sign", "number", "issue"})
+INTERNAL = frozenset({"join", "send_back", "recall", *RESULT_VERBS})
 # Their notes and reasons are for colleagues; of the others the applicant reads them.
 WITHOUT_WORDS = frozenset({"consult", "start", "forward"})
 NAMELESS = frozenset({"consult", "calendar"})

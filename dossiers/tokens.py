@@ -2,6 +2,8 @@
 
 import re
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -11,6 +13,11 @@ MISREAD = str.maketrans("OIL", "011")
 
 def new_token() -> str:
     return get_random_string(PAPER_TOKEN, CROCKFORD)
+
+
+def verify_url(token: str) -> str:
+    """Where anybody finds out whether the paper is genuine."""
+    return settings.SITE_URL + reverse("verify", args=[token])
 
 
 def canonical_token(typed: str) -> str | None:

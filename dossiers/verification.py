@@ -3,33 +3,22 @@
 Wrong codes are counted per address, so that nobody finds papers by guessing.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from functools import partial
 from typing import NamedTuple
-from uuid import UUID
 
-from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy as _
 
-from agencies.letterheads import form_edition
-from citizens.attempts import count
-from citizens.models import StoredFile
-from dossiers.lookup import WINDOW, TooManyTries
+from agencies.letterheads import form_edition, paper_number
+from citizens.attempts import count, refuse_after
 from dossiers.models import Reprint, Result, Slip
+from dossiers.reckoning import local_date
+from dossiers.results.stages import newer_of, standing_of
+from dossiers.states import Standing
 
 WRONG_PER_ADDRESS = 30
-SAME_CONTENT = 50
-
-
-class Standing(models.TextChoices):
-    CURRENT = "current", _("Genuine and current")
-    REPLACED = "replaced", _("Genuine, but replaced by a newer one")
-    REVOKED = "revoked", _("Genuine, but revoked: no longer valid")
-    ANNULLED = "annulled", _("Genuine, but annulled: no longer valid")
-    DRAFT = "draft", _("Only a draft: not issued")
 
 
 class Paper(NamedTuple):
@@ -46,13 +35,21 @@ class Paper(NamedTuple):
     newer: tuple[str, date | None] | None = None
 
 
+class Candidate(NamedTuple):
+    """A paper whose names are asked for only once it is the one to be told of."""
+
+    standing: Standing
+    told: Callable[[], Paper]
+
+
 def look_up(token: str, address: str) -> Paper | None:
-    key = f"verify:from:{address}"
-    if cache.get(key, 0) >= WRONG_PER_ADDRESS:
-        raise TooManyTries
+    """Raises TooManyTries after too many unknown codes, never for one that is known: whoever
+    shares an address with a guesser is answered, and 60 random bits are not guessed."""
     found = paper_with(token)
     if found is None:
-        count(key, WINDOW.total_seconds())
+        key = f"verify:from:{address}"
+        refuse_after({key: WRONG_PER_ADDRESS})
+        count(key)
     return found
 
 
@@ -66,29 +63,42 @@ def paper_with(token: str) -> Paper | None:
 
 
 def paper_with_content(sha256: str) -> Paper | None:
-    """The slip, reprint or result whose file is this very content; where several are, one that
-    holds before the others."""
-    alike = StoredFile.objects.filter(sha256=sha256).order_by("-created_at")
-    files = list(alike.values_list("pk", flat=True)[:SAME_CONTENT])
+    """The slip, reprint or result whose file is this very content; where several are, the one
+    whose standing comes first. Only that one is named."""
     order = list(Standing)
-    found = sorted(papers_of(files), key=lambda paper: order.index(paper.standing))
-    return next(iter(found), None)
+    best = min(papers_of(sha256), key=lambda one: order.index(one.standing), default=None)
+    return best.told() if best else None
 
 
-def papers_of(files: list[UUID]) -> Iterable[Paper]:
-    if not files:
-        return
-    for slip in slips().filter(file__in=files):
-        yield of_slip(slip)
-    printed_again = dict(Reprint.objects.filter(file__in=files).values_list("slip", "ordinal"))
-    for slip in slips().filter(pk__in=printed_again) if printed_again else ():
-        yield of_slip(slip)._replace(reprint=printed_again[slip.pk])
-    for result in results().filter(file__in=files):
-        yield of_result(result)
-    for result in (
-        results().filter(Q(draft__in=files) | Q(signed__in=files)).exclude(file__in=files)
-    ):
-        yield of_result(result)._replace(standing=Standing.DRAFT, since=None, newer=None)
+def papers_of(sha256: str) -> Iterable[Candidate]:
+    """Asked of the papers, since anybody may upload the same content any number of times."""
+    for slip in slips().filter(file__sha256=sha256):
+        yield Candidate(standing_of_slip(slip), partial(of_slip, slip))
+    again = Reprint.objects.filter(file__sha256=sha256).values_list("slip", "ordinal")
+    for pk, ordinal in again:
+        slip = slips().get(pk=pk)
+        yield Candidate(standing_of_slip(slip), partial(of_slip, slip, ordinal))
+    yield from results_of(sha256)
+
+
+def results_of(sha256: str) -> Iterable[Candidate]:
+    """Each that ended, but of those that hold and of the drafts one."""
+    alike = results().filter(file__sha256=sha256)
+    has_ended = Q(annulled_at__isnull=False) | Q(revoked_at__isnull=False)
+    for result in alike.filter(has_ended):
+        newer = newer_than(result)
+        if newer is None or not is_same(newer, sha256):
+            yield Candidate(standing_of(result, newer), partial(of_result, result))
+    for result in alike.exclude(has_ended)[:1]:
+        yield Candidate(standing_of(result, None), partial(of_result, result))
+    ways = results().filter(Q(draft__sha256=sha256) | Q(signed__sha256=sha256))
+    for result in ways[:1]:
+        yield Candidate(Standing.DRAFT, partial(as_draft, result))
+
+
+def is_same(newer: Result, sha256: str) -> bool:
+    """The very file was given again in its own place, after the end had been taken back."""
+    return Result.objects.filter(pk=newer.pk, file__sha256=sha256).exists()
 
 
 def slips() -> models.QuerySet[Slip]:
@@ -101,26 +111,32 @@ def results() -> models.QuerySet[Result]:
     return Result.objects.select_related("book_unit", "dossier__unit").order_by("-pk")
 
 
-def of_slip(slip: Slip) -> Paper:
+def of_slip(slip: Slip, reprint: int = 0) -> Paper:
     kind, number, day = named(slip)
-    standing, newer = Standing.CURRENT, None
+    standing, newer = standing_of_slip(slip), None
+    if slip.replaced_by and standing == Standing.REPLACED:
+        newer = named(slip.replaced_by)[1:]
+    return Paper(standing, kind, slip.unit.name, number, day, reprint=reprint, newer=newer)
+
+
+def standing_of_slip(slip: Slip) -> Standing:
     if slip.rendered_at is None:
-        standing = Standing.DRAFT
-    elif slip.replaced_by:
-        standing, newer = Standing.REPLACED, named(slip.replaced_by)[1:]
-    return Paper(standing, kind, slip.unit.name, number, day, newer=newer)
+        return Standing.DRAFT
+    return Standing.REPLACED if slip.replaced_by else Standing.CURRENT
 
 
 def named(slip: Slip) -> tuple[str, str, date]:
     """What it is called, its number and its day."""
-    on = day_of(slip.issued_at)
+    on = local_date(slip.issued_at)
     form = form_edition(slip.kind, slip.unit, on)
-    return form.name, f"{slip.number}/{form.symbol}", on
+    return form.name, paper_number(slip.number, form.symbol), on
 
 
 def of_result(result: Result) -> Paper:
     newer = newer_than(result)
-    standing, since = standing_of(result, newer)
+    standing = standing_of(result, newer)
+    ended_at = result.annulled_at or result.revoked_at
+    has_ended = standing in (Standing.ANNULLED, Standing.REVOKED)
     return Paper(
         standing=standing,
         kind=result.name,
@@ -128,27 +144,30 @@ def of_result(result: Result) -> Paper:
         number=result.number,
         day=result.issued_on,
         is_result=True,
-        since=day_of(since) if since else None,
-        newer=(newer.number, newer.issued_on) if newer and standing == Standing.REPLACED else None,
+        since=local_date(ended_at) if ended_at and has_ended else None,
+        newer=(newer.number, newer.issued_on) if newer else None,
     )
 
 
-def standing_of(result: Result, newer: Result | None) -> tuple[Standing, datetime | None]:
-    """A result counts from its issue on, whether or not it was handed out yet."""
-    if result.issued_seq is None and result.resolved_seq is None:
-        return Standing.DRAFT, None
-    if result.annulled_at:
-        return (Standing.REPLACED, None) if newer else (Standing.ANNULLED, result.annulled_at)
-    return (Standing.REVOKED, result.revoked_at) if result.revoked_at else (Standing.CURRENT, None)
+def as_draft(result: Result) -> Paper:
+    return of_result(result)._replace(standing=Standing.DRAFT, since=None, newer=None)
+
+
+def paper_signed(tokens: Collection[str], *, is_sealed: bool) -> Paper | None:
+    """The result that one of the tokens in a signed file names. Without the unit's seal it is one
+    on its way, whatever became of it."""
+    found = results().filter(token__in=tokens)
+    told = [of_result(one) if is_sealed else as_way(one) for one in found]
+    order = list(Standing)
+    return min(told, key=lambda one: order.index(one.standing), default=None)
+
+
+def as_way(result: Result) -> Paper:
+    """What is signed and not sealed: only a draft, unless it ended."""
+    paper = of_result(result)
+    return as_draft(result) if paper.standing == Standing.CURRENT else paper
 
 
 def newer_than(result: Result) -> Result | None:
-    if result.annulled_at is None:
-        return None
-    issued = Q(issued_seq__isnull=False) | Q(resolved_seq__isnull=False)
-    later = Result.objects.filter(issued, dossier=result.dossier, annulled_at=None)
-    return later.filter(pk__gt=result.pk).first()
-
-
-def day_of(at: datetime) -> date:
-    return localtime(at).date()
+    given = Result.objects.filter(dossier=result.dossier, resolved_seq__isnull=False)
+    return newer_of(result, given)

@@ -10,18 +10,17 @@ from enum import StrEnum
 from threading import BoundedSemaphore
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import UnitCertificate
 from agencies.pdf_check import check_pdf
 from agencies.signing import Signature
 from agencies.trust import trusted_roots
-from citizens.attempts import count
-from dossiers.lookup import WINDOW, TooManyTries
-from dossiers.verification import Paper, paper_with_content
+from citizens.attempts import count, refuse_after
+from dossiers.reckoning import local_date
+from dossiers.results.signing import SEAL
+from dossiers.verification import Paper, paper_signed, paper_with_content
 
 # Of files that are none of ours: reading one costs a second of the processor.
 UNKNOWN_PER_ADDRESS = 20
@@ -42,7 +41,7 @@ class Busy(Exception):
 
 class Verdict(StrEnum):
     IDENTICAL = "identical"  # to a paper of ours
-    SIGNED = "signed"  # by a unit of ours and unchanged, but not on file
+    SIGNED = "signed"  # by a unit of ours and unchanged, but no file of ours byte for byte
     CHANGED = "changed"  # after it was signed
     UNKNOWN = "unknown"  # which proves nothing either way
 
@@ -56,14 +55,13 @@ class Checked(NamedTuple):
 
 
 def verify_pdf(pdf: bytes, *, address: str, at: datetime) -> Checked:
-    """Raises ValidationError with a sentence where it cannot be read."""
+    """Raises ValidationError with a sentence where it cannot be read; TooManyTries; Busy."""
     paper = paper_with_content(hashlib.sha256(pdf).hexdigest())
     if paper:
         return Checked(Verdict.IDENTICAL, paper)
     key = f"verify-file:from:{address}"
-    if cache.get(key, 0) >= UNKNOWN_PER_ADDRESS:
-        raise TooManyTries
-    count(key, WINDOW.total_seconds())
+    refuse_after({key: UNKNOWN_PER_ADDRESS})
+    count(key)
     if not AT_ONCE.acquire(blocking=False):
         raise Busy
     try:
@@ -74,8 +72,8 @@ def verify_pdf(pdf: bytes, *, address: str, at: datetime) -> Checked:
 
 def by_signatures(pdf: bytes, at: datetime) -> Checked:
     try:
-        roots = trusted_roots(localtime(at).date())
-        signed = check_pdf(pdf, roots=roots, at=at, is_strict=False).signatures
+        roots = trusted_roots(local_date(at))
+        checked = check_pdf(pdf, roots=roots, at=at, is_strict=False)
     except ValidationError as refused:
         if refused.code == "changed":
             return Checked(Verdict.CHANGED)
@@ -83,12 +81,13 @@ def by_signatures(pdf: bytes, at: datetime) -> Checked:
             return Checked(Verdict.UNKNOWN)
         code = str(refused.code)
         raise ValidationError(SENTENCES.get(code, SENTENCES["broken"]), code=code) from None
-    return by_units(signed)
+    return by_units(checked.signatures, checked.filled)
 
 
-def by_units(signed: Sequence[Signature]) -> Checked:
-    """A revoked certificate vouches for nothing: no authority says when its key was used. What
-    was filled in after the last seal of ours is not ours."""
+def by_units(signed: Sequence[Signature], fields: Sequence[str] = ()) -> Checked:
+    """How the paper stands that our fields name, where we signed the file. A revoked certificate
+    vouches for nothing: no authority says when its key was used. What was filled in after the last
+    seal of ours is not ours."""
     rows = UnitCertificate.objects.filter(
         certificate__in=[one.certificate for one in signed], revoked_at=None
     ).select_related("unit")
@@ -97,5 +96,9 @@ def by_units(signed: Sequence[Signature]) -> Checked:
     if not ours:
         return Checked(Verdict.UNKNOWN)
     names = list(dict.fromkeys(units[one.certificate] for one in ours))
-    is_whole = any(one.covers_all for one in ours)
-    return Checked(Verdict.SIGNED if is_whole else Verdict.CHANGED, units=names)
+    whole = [one for one in ours if one.covers_all]
+    if not whole:
+        return Checked(Verdict.CHANGED, units=names)
+    is_sealed = any(one.field.startswith(SEAL) for one in whole)
+    paper = paper_signed({name.rpartition("_")[2] for name in fields}, is_sealed=is_sealed)
+    return Checked(Verdict.SIGNED, paper, names)

@@ -1,8 +1,4 @@
-"""Checks exported histories with Python 3.11 and this one file, away from any database.
-
-The hash of an event covers its facts, the digest of its erasable detail and the hash before it;
-a root covers the heads of the dossiers on its day and the root before it.
-"""
+"""Checks exported histories with Python 3.11 and this one file, away from any database."""
 
 import sys
 
@@ -18,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, groupby, islice, pairwise, product
+from itertools import chain, groupby, islice, product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +22,7 @@ from typing import Any, NamedTuple
 HISTORY, ROOT = "mot-cua-history/1", "mot-cua-root/1"
 LOG_LINE = "{number} {day} {digest} {dossiers} {events} {papers}"  # of roots.log, as it is mailed
 FACTS = ("verb", "from", "to", "at", "recorded_at", "late", "by", "post", "unit")
-HASHED = ("seq", *FACTS, "digest", "previous")
+HASHED = ("seq", *FACTS, "digest", "previous")  # by an event's hash; a root holds the last ones
 GROUPS = (FACTS, ("digest",), ("previous",), ("hash",), ("salt", "content", "erased_at"))
 ABSENT = dict.fromkeys((*HASHED, *GROUPS[3], *GROUPS[4]))
 WRAPPER = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # how gzip begins without a name and a time
@@ -42,6 +38,9 @@ class Finding(NamedTuple):
     reference: str
     seq: int | None
     sentence: str
+
+    def __str__(self) -> str:
+        return "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in self.sentence)
 
 
 _json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -78,7 +77,7 @@ def _stand(reference: str, event: Row, size: int) -> tuple[int, str]:
     return seq, "altered"
 
 
-class _History:
+class History:
     """The events of a dossier at their places in its chain, up to its head."""
 
     def __init__(self, row: Row) -> None:
@@ -101,7 +100,7 @@ class _History:
     def say(self, kind: str, seq: int | None, what: str) -> None:
         self.found.append(Finding(kind, self.reference, seq, f"Dossier {self.reference}: {what}"))
 
-    def examine(self, seen: Sequence[Sighting]) -> list[Finding]:
+    def examine(self, seen: Sequence[Sighting] = ()) -> list[Finding]:
         self.presence()
         self.contents(is_renumbered=bool(self.found))
         self.links()
@@ -111,16 +110,15 @@ class _History:
         return self.found
 
     def presence(self) -> None:
-        for before, after in pairwise([0, *self.at, self.top + 1]):
-            for place in range(before + 1, after):
-                self.say("removed", place, f"event {place} was removed")
+        for place in (one for one in range(1, self.top + 1) if one not in self.at):
+            self.say("removed", place, f"event {place} was removed")
         genuine = {id(one) for one in self.at.values()}
         for seq in (one["seq"] for one in self.events if id(one) not in genuine):
             self.say("inserted", seq if type(seq) is int else None, f"event {seq} was inserted")
 
     def contents(self, *, is_renumbered: bool) -> None:
         pair = [p for p in self.at if self.how[p] != "true" or self.detail[p] == "altered"]
-        if len(pair) == 2 and self.are_swapped(self.at[pair[0]], self.at[pair[1]]):
+        if len(pair) == 2 and self.are_whole_swapped(self.at[pair[0]], self.at[pair[1]]):
             return self.say("swapped", pair[0], f"events {pair[0]} and {pair[1]} were swapped")
         if len(self.events) > 1 and not self.is_its_own:
             return self.say("altered", None, "no event belongs to it: its reference was altered")
@@ -134,8 +132,7 @@ class _History:
                 self.say("detail_missing", place, f"event {place}'s detail is gone unaccounted")
         return None
 
-    def are_swapped(self, a: Row, b: Row) -> bool:
-        """Whether both are whole once some of their fields change places."""
+    def are_whole_swapped(self, a: Row, b: Row) -> bool:
         for picked in product(*((group, ()) for group in GROUPS)):
             both = [one | {n: other[n] for n in chain(*picked)} for one, other in ((a, b), (b, a))]
             if not any("altered" in (_stand(self.reference, e, 0)[1], _detail(e)) for e in both):
@@ -183,28 +180,22 @@ class _History:
             self.say(kind, last + 1, told)
 
 
-def check_dossier(row: Row, seen: Sequence[Sighting] = ()) -> list[Finding]:
-    """What is wrong with its history, also beside what the roots saw of it."""
-    return _History(row).examine(seen)
-
-
 def check(rows: Iterable[Row], expected: Iterable[Seen] = ()) -> Iterator[Finding]:
     """Both ordered by reference: a dossier that a root saw and that has no row has vanished."""
     roots, last = iter(expected), ""
     ahead, seen = next(roots, END)
     for row in chain(rows, [{"reference": END[0], "count": 0, "head": "", "events": []}]):
-        history, own = _History(row), row["reference"]
+        history, own = History(row), row["reference"]
         while history.is_its_own and ahead < own:
             told = f"Dossier {ahead} has vanished: root {seen[-1][0]} saw it"
             yield Finding("vanished", ahead, None, told)
             ahead, seen = next(roots, END)
-        is_seen = ahead == own
-        history.examine(seen if is_seen else ())
+        history.examine(seen if ahead == own else ())
         if history.is_its_own and own <= last:
             history.say("swapped", None, "it stands twice, or out of order")
         last = max(last, own) if history.is_its_own else last
         yield from history.found
-        if is_seen:
+        if ahead == own:
             ahead, seen = next(roots, END)
 
 
@@ -221,9 +212,9 @@ def root_files(folder: Path) -> dict[int, Path]:
     return {int(path.name[5:11]): path for path in sorted(folder.glob("root-[0-9]*.jsonl.gz"))}
 
 
-def expected(folder: Path, skip: Collection[int | None] = ()) -> Iterator[Seen]:
+def expected(roots: Mapping[int, Path], skip: Collection[int | None] = ()) -> Iterator[Seen]:
     """What the latest full root and those after it saw, by reference."""
-    files = {n: path for n, path in root_files(folder).items() if n not in skip}
+    files = {n: path for n, path in roots.items() if n not in skip}
     full = [n for n, path in files.items() if next(read_root(path))["kind"] == "full"]
 
     def sightings(path: Path) -> Iterator[tuple[str, Sighting]]:
@@ -263,36 +254,43 @@ def check_roots(folder: Path, log_digests: Mapping[int, str] | None = None) -> l
     return [Finding("root", "", number, what) for number, what in wrong]
 
 
+def _counted(rows: Iterable[Row], tally: Counter[str]) -> Iterator[Row]:
+    for row in rows:
+        tally.update(dossiers=1, events=len(row["events"]))
+        if tally["dossiers"] % 20_000 == 0:
+            print(f"{tally['dossiers']:,} dossiers", file=sys.stderr)
+        yield row
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Checks an exported history.")
     parser.add_argument("export", type=Path)
     parser.add_argument("--roots", type=Path, help="the folder of the roots and roots.log")
-    asked, tally, number = parser.parse_args(), Counter[str](), 0
-
-    def counted(rows: Iterable[Row]) -> Iterator[Row]:
-        for row in rows:
-            tally.update(dossiers=1, events=len(row["events"]))
-            if tally["dossiers"] % 20_000 == 0:
-                print(f"{tally['dossiers']:,} dossiers", file=sys.stderr)
-            yield row
-
+    parser.add_argument("--part", action="store_true", help="some dossiers, as you asked for")
+    asked, tally, number, absent = parser.parse_args(), Counter[str](), 0, 0
     try:
-        rows = read_root(asked.export, HISTORY)
-        (header,) = islice(rows, 1)
-        found = check_roots(asked.roots) if asked.roots else []
-        seen = expected(asked.roots, {one.seq for one in found}) if asked.roots else ()
-        for one in chain(found, check(counted(rows), seen)):
-            if one.kind != "vanished" or not header.get("is_part"):
-                print(one.sentence)
+        files = root_files(asked.roots) if asked.roots else {}
+        if asked.roots and not files:
+            parser.exit(2, f"There is no root in {asked.roots}: nothing was checked.\n")
+        (header,) = islice(rows := read_root(asked.export, HISTORY), 1)
+        torn = check_roots(asked.roots) if asked.roots else []
+        seen = expected(files, {one.seq for one in torn})
+        for one in chain(torn, check(_counted(rows, tally), seen)):
+            absent += one.kind == "vanished"
+            if not asked.part or one.kind != "vanished":
+                print(one)
                 number += 1
     except BROKEN as error:
         parser.exit(2, f"{asked.export} cannot be read: {error!r}, dossier {tally['dossiers']}\n")
     if any(header.get(name) != tally[name] for name in ("dossiers", "events")):
-        print(f"The header tells of other numbers: {header}.")
+        print(f"The header tells of other numbers: {header!a}.")
         number += 1
-    roots = f", {len(root_files(asked.roots)):,} roots" if asked.roots else ""
-    told = f"{number:,} finding{'s' * (number > 1)}" if number else "intact"
-    print(f"{tally['dossiers']:,} dossiers, {tally['events']:,} events{roots}: {told}.")
+    told = [f"{number:,} finding{'s' * (number > 1)}" if number else "intact"]
+    if asked.part or header.get("is_part"):
+        told += [f"part only: {absent:,} dossiers that roots saw are not in it"]
+    told += [] if files else ["not compared with any root"]
+    extent = f"{tally['dossiers']:,} dossiers, {tally['events']:,} events, {len(files):,} roots"
+    print(f"{extent}: {', '.join(told)}.")
     return 1 if number else 0
 
 

@@ -11,13 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Role, posts_of
+from agencies.models import posts_of
 from citizens.requests import person_of
 from procedures.models import ProcedureVersion, ResultTemplate
+from procedures.result_templates import WRITERS
 from procedures.template_fields import FIELDS
 from procedures.template_forms import OUTCOMES, SAID, NewTemplateForm, TemplateForm, editions_of
-
-WRITERS = (Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR)
 
 
 def writers_only(request: HttpRequest, today: date) -> None:

@@ -1,4 +1,4 @@
-"""Callers of the API with a bearer token, and the body of a filing."""
+"""Whoever calls: people who are signed in, and callers of the API; and the body of a filing."""
 
 import copy
 from typing import Any
@@ -60,6 +60,20 @@ def as_sent(word: Any) -> Any:
 
 def caller(username: str) -> Caller:
     return Caller(make.person(username))
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(make.person(username))
+    return client
+
+
+def see(username: str, path: str) -> int:
+    """The status, after all of the answer was sent."""
+    answer = signed_in(username).get(path)
+    if answer.streaming:
+        list(answer)
+    return int(answer.status_code)
 
 
 def body(**changes: Any) -> dict[str, Any]:

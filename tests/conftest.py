@@ -22,9 +22,14 @@ from agencies.ground import load_calendar, load_desks, load_legal_terms, load_un
 from agencies.paper_ground import load_forms
 from citizens.models import Person
 from dossiers.demo.accounts import load_accounts
+from dossiers.models import Dossier, Slip, SlipKind
 from dossiers.opening_book import BOOK, record
+from dossiers.states import State
 from procedures.ground import load_catalogue
 from procedures.template_ground import load_result_templates
+from tests import make
+from tests.house import behind_the_triggers
+from tests.paper import printed
 from tests.proof import pytest_runtest_makereport, pytest_terminal_summary
 
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
@@ -135,10 +140,8 @@ def empty_book(db: None) -> Iterator[None]:
 def _tear_out() -> None:
     record([])
     assert BOOK.connection
-    with BOOK.connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with behind_the_triggers(BOOK.connection) as cursor:
         cursor.execute("DELETE FROM dossiers_opening")
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 @pytest.fixture(scope="module")
@@ -162,10 +165,8 @@ def _clear_up() -> None:
             "citizens_storedfile",
         }
     ]
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with behind_the_triggers() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-        cursor.execute("SET session_replication_role = DEFAULT")
     Person.objects.filter(posts=None).exclude(username="congdan").delete()
 
 
@@ -198,3 +199,20 @@ def stranger(db: None) -> Person:
     return Person.objects.create_user(
         "nguoi.la", "nguoi.la@motcua.example", "mat-khau-dai-1", full_name="Lâm Thị Xa"
     )
+
+
+@pytest.fixture
+def received() -> Dossier:
+    return make.dossier(State.RECEIVED)
+
+
+@pytest.fixture
+def receipt(received: Dossier) -> Slip:
+    return printed(received, SlipKind.RECEIPT)
+
+
+@pytest.fixture
+def finished() -> Dossier:
+    """Handed out, with a result that was drafted, signed and sealed here."""
+    done = make.do(make.with_result(), "resolve")
+    return make.do(done, "hand_out")

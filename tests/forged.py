@@ -2,11 +2,22 @@
 
 import copy
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
-from dossiers.verifier import GROUPS, HASHED, Row, canonical, digest_of, event_hash
+from dossiers.verifier import (
+    GROUPS,
+    HASHED,
+    Finding,
+    History,
+    Row,
+    Sighting,
+    canonical,
+    digest_of,
+    event_hash,
+)
 
 VERBS = ("submit", "receive", "start", "forward", "ask_supplement", "supplement", "resolve")
 FACTS, DETAIL = GROUPS[0], GROUPS[-1]
@@ -16,6 +27,11 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
     max_leaves=3,
 )
+
+
+def check_dossier(row: Row, seen: Sequence[Sighting] = ()) -> list[Finding]:
+    """What is wrong with its history, also beside what the roots saw of it."""
+    return History(row).examine(seen)
 
 
 def event(reference: str, seq: int, verb: str, **words: Any) -> Row:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from dossiers.models import Slip
@@ -31,9 +32,9 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def behind_the_triggers() -> Iterator[CursorWrapper]:
+def behind_the_triggers(through: BaseDatabaseWrapper = connection) -> Iterator[CursorWrapper]:
     """A database superuser at work, whom no trigger stops."""
-    with connection.cursor() as cursor:
+    with through.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         try:
             yield cursor

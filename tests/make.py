@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from agencies.models import Unit
 from citizens.models import Person, StoredFile
+from dossiers import flow
 from dossiers.capacity import Who
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN
 from dossiers.filing import Filing, HandedIn, Party
@@ -36,7 +37,7 @@ STAFF = {
     Who.HELPER: "motcua.longxuyen",
     Who.CONSULTED: "chuyenvien.longxuyen",
 }
-RESULT_VERBS = ("draft", "approve", "sign", "number", "issue")
+RESULT_VERBS = tuple(flow.RESULT_VERBS)
 CHOSEN = {"unit": lambda: unit(LONG_XUYEN), "cause": lambda: LateCause.objects.earliest("order")}
 
 

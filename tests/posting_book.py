@@ -16,33 +16,25 @@ from agencies.models import Unit
 from citizens.models import Person
 from dossiers.capacity import Who
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN, PHU_QUOC
-from dossiers.flow import MOVES, Move, NotAllowed
+from dossiers.flow import MOVES, RESULT_VERBS, Move, NotAllowed
 from dossiers.models import Dossier
-from dossiers.states import BUCKETS, Channel, Outcome, ResultStage, State
+from dossiers.states import BUCKETS, Channel, Outcome, State
 from dossiers.work import open_consultations
 from reports.figures import Period
 from tests import make
 
-WAITS = {
-    State.AWAITING_SUPPLEMENT: "awaiting_supplement",
-    State.AWAITING_DUES: "awaiting_dues",
-    State.SUSPENDED: "suspended",
-}
+WAITING = (State.AWAITING_SUPPLEMENT, State.AWAITING_DUES, State.SUSPENDED)
+WAITS = {state: state.lower() for state in WAITING}
 LASTING = ("in_progress", "overdue", *WAITS.values())
 GONE = ("early", "on_time", "late", "withdrawn", "stopped")
 PROCEDURES = ("1.001193", "1.004873", "2.000815", "1.000894", "1.013225", "1.011607")
 STAFF: dict[str, dict[Who, str]] = {
-    COMMUNE: {Who.CLERK: "motcua", Who.OFFICER: "chuyenvien", Who.LEADER: "lanhdaodonvi"},
-    LONG_XUYEN: {
-        Who.CLERK: "motcua.longxuyen",
-        Who.OFFICER: "chuyenvien.longxuyen",
-        Who.LEADER: "lanhdao.longxuyen",
-    },
-    PHU_QUOC: {
-        Who.CLERK: "motcua.phuquoc",
-        Who.OFFICER: "chuyenvien.phuquoc",
-        Who.LEADER: "lanhdao.phuquoc",
-    },
+    unit: {Who.CLERK: f"motcua{at}", Who.OFFICER: f"chuyenvien{at}", Who.LEADER: f"lanhdao{leads}"}
+    for unit, at, leads in (
+        (COMMUNE, "", "donvi"),
+        (LONG_XUYEN, ".longxuyen", ".longxuyen"),
+        (PHU_QUOC, ".phuquoc", ".phuquoc"),
+    )
 }
 # How often such a turn is taken where it could be.
 DRASTIC = {"correct": 0.4, "revoke": 0.5}
@@ -79,14 +71,7 @@ class Before:
 
 
 # The verb that takes a result on from each stage.
-ON = {
-    ResultStage.NONE: "",
-    ResultStage.DRAFTED: "approve",
-    ResultStage.APPROVED: "sign",
-    ResultStage.SIGNED: "number",
-    ResultStage.NUMBERED: "issue",
-    ResultStage.ISSUED: "resolve",
-}
+ON = dict(zip(RESULT_VERBS.values(), [*list(RESULT_VERBS)[1:], "resolve"], strict=True))
 
 
 class Office:
@@ -128,7 +113,7 @@ class Office:
         if self.random.random() < 0.3:  # so that each has its turn
             move = min(fitting, key=lambda one: self.tried[one.verb])
         if self.random.random() < 0.4:  # a result under way is soon taken on
-            move = next((one for one in fitting if one.verb == ON[made.result_stage]), move)
+            move = next((one for one in fitting if one.verb == ON.get(made.result_stage)), move)
         self.tried[move.verb] += 1
         soon = self.random.random() < 0.4
         at = made.last_event_at + timedelta(hours=self.random.expovariate(2 if soon else 1 / 30))

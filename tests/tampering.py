@@ -16,8 +16,8 @@ from dossiers.roots import take_root
 from dossiers.slips.printing import print_slip
 from dossiers.states import State
 from tests import make
+from tests.at_once import all_at_once
 from tests.house import behind_the_triggers
-from tests.test_races import all_at_once
 
 GROUND = "Luật 91/2025/QH15; đơn số 12/ĐN"
 MOVES = ("suspend", "resume", "ask_supplement", "supplement", "consult", "join", "withdraw")

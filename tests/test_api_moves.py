@@ -212,7 +212,8 @@ def test_where_nobody_else_is_competent_no_transfer_is_offered() -> None:
 # Signing in, finding it, locking it, one UPDATE, the event with its detail and the notice. Choices
 # are asked for where one was sent; a wait turns the clock and the dates of the steps; a receipt
 # takes its number; a slip takes the next of its book and is owed; a result takes its file and opens
-# the hand-out; an uploaded one asks whom to trust, as do its signatures.
+# the hand-out; an uploaded one asks whom to trust, as do its signatures, and whether it is a
+# paper of ours; what is read is held against the event before.
 DOERS = [
     ("receive", State.SUBMITTED, "motcua", 14),
     ("ask_completion", State.SUBMITTED, "motcua", 10),
@@ -231,11 +232,11 @@ DOERS = [
     ("suspend", State.PROCESSING, "chuyenvien", 14),
     ("resume", State.SUSPENDED, "chuyenvien", 14),
     ("draft", State.PROCESSING, "chuyenvien", 12),
-    ("approve", State.PROCESSING, "lanhdaodonvi", 9),
-    ("sign", State.PROCESSING, "lanhdaodonvi", 15),
+    ("approve", State.PROCESSING, "lanhdaodonvi", 11),
+    ("sign", State.PROCESSING, "lanhdaodonvi", 17),
     ("number", State.PROCESSING, "motcua", 10),
-    ("issue", State.PROCESSING, "motcua", 14),
-    ("resolve", State.PROCESSING, "lanhdaodonvi", 19),
+    ("issue", State.PROCESSING, "motcua", 16),
+    ("resolve", State.PROCESSING, "lanhdaodonvi", 21),
     ("extend", State.PROCESSING, "lanhdaodonvi", 13),
     ("apologise", State.PROCESSING, "lanhdaodonvi", 15),
     ("transfer", State.PROCESSING, "lanhdaodonvi", 20),

@@ -10,8 +10,8 @@ from dossiers.states import State
 from dossiers.warnings.apologies import draft_apologies, drafts_for
 from procedures.models import LateCause
 from tests import make
+from tests.at_once import all_at_once
 from tests.make import at
-from tests.test_races import all_at_once
 from tests.warned import told
 
 in_a_transaction = pytest.mark.django_db

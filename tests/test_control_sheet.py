@@ -13,9 +13,9 @@ from dossiers.flow import NotAllowed
 from dossiers.hand_overs import hand_over, take_over, waiting_for
 from dossiers.models import Dossier, HandOver, Slip, SlipKind
 from dossiers.slips import passages
-from dossiers.slips.applicant import moment_in_words
 from dossiers.slips.control import print_control_sheet
 from dossiers.slips.printing import print_slip
+from dossiers.slips.words import moment_in_words
 from dossiers.states import Outcome, State
 from tests import make
 from tests.archival import archival_faults
@@ -93,7 +93,7 @@ def test_the_control_sheet_tells_every_passage_from_hand_to_hand() -> None:
     dossier = make.do(make.do(dossier, "resolve"), "hand_out", receiver="Lê Thị Lan")
     slip = controlled(dossier)
     words = words_of(slip)
-    says(words, "Mẫu số 06", f"Số: {slip.number}/KSGQ", dossier.code, dossier.owner_name)
+    says(words, "Mẫu số 06", f"Số: {slip.number:02d}/KSGQ", dossier.code, dossier.owner_name)
     says(words, f"Thời gian tiếp nhận hồ sơ: {moment_in_words(dossier.received_at)}")
     says(words, f"Thời gian trả kết quả: {moment_in_words(dossier.due_at)}")
     says(words, f"Cơ quan giải quyết hồ sơ: {dossier.unit.name}")

@@ -13,8 +13,8 @@ from dossiers.states import State
 from dossiers.warnings import due_changes
 from dossiers.warnings.due_changes import tell_due_changes
 from tests import make
+from tests.at_once import all_at_once
 from tests.make import at
-from tests.test_races import all_at_once
 from tests.warned import told
 
 

@@ -13,7 +13,8 @@ from dossiers.demo.accounts import LONG_XUYEN, PROVINCE
 from dossiers.erasure import erase
 from dossiers.flow import NotAllowed
 from dossiers.history_check import Checked, check_dossiers
-from dossiers.models import Dossier, EventDetail
+from dossiers.models import Dossier, EventDetail, SlipKind
+from dossiers.slips.control import print_control_sheet
 from dossiers.slips.printing import print_slip, reprint
 from dossiers.states import State
 from reports.figures import Period, total_of
@@ -73,7 +74,10 @@ def test_chosen_texts_go_and_the_rest_stays(leader: Person, tmp_path: Any) -> No
     assert held[1] == held[3] == {}
     assert held[2] == before[2] != {}
     assert held[made.event_count]["erased"] == [1, 3]
-    assert None not in made.slips.values_list("content", flat=True)
+    kept = made.slips.filter(content__isnull=False)
+    assert set(kept.values_list("seq", flat=True)) == set(
+        made.slips.exclude(seq__in=[1, 3]).values_list("seq", flat=True)
+    )
     made = gone(made, leader)
     assert texts(made)[made.event_count]["erased"] == [2, *range(4, len(before) + 1)]
     assert set(made.slips.values_list("content", flat=True)) == {None}
@@ -155,6 +159,19 @@ def test_slips_are_printed_first(leader: Person, clerk: Person) -> None:
     slip.refresh_from_db()
     with pytest.raises(NotAllowed):
         reprint(slip, by=clerk, at=timezone.now(), reason="Mất giấy")
+
+
+def test_the_slip_of_an_erased_event_and_the_control_sheets_go_with_it(
+    leader: Person, officer: Person
+) -> None:
+    made = ended()
+    sheet = print_control_sheet(made, by=officer, at=timezone.now())
+    print_slip(sheet.pk, at=timezone.now())
+    receipt = made.slips.get(kind=SlipKind.RECEIPT)
+    made = gone(made, leader, [receipt.seq or 0])
+    gone_too = set(made.slips.filter(content__isnull=True).values_list("kind", flat=True))
+    assert gone_too == {SlipKind.RECEIPT, SlipKind.CONTROL}
+    assert made.slips.filter(content__isnull=False).filter(kind=SlipKind.HAND_OUT).exists()
 
 
 def test_the_database_itself_lets_nothing_come_back(leader: Person) -> None:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from agencies.in_turn import Taken, put_in_force
-from agencies.letterheads import form_edition, issuing_body, signature_lines
-from agencies.models import FormEdition, IssuingBody, Post, Role, SigningCapacity
+from agencies.letterheads import form_edition, issuing_bodies, issuing_body, signature_lines
+from agencies.models import FormEdition, IssuingBody, Post, Role, SigningCapacity, Unit
 from dossiers.models import SlipKind
 from dossiers.slips.printing import print_again, print_slip, reprint
 from dossiers.states import State
@@ -172,6 +172,16 @@ def test_units_are_found_by_name_and_code(administrator):
         assert "UBND phường Rạch Giá" in text_of(desk.get(HEADS, {"q": asked}))
     assert "Không có đơn vị nào" in text_of(desk.get(HEADS, {"q": "không có đâu"}))
     assert desk.get(HEADS, {"q": "\0%_"}).status_code == 200
+
+
+def test_the_lines_of_many_units_cost_one_question(administrator, django_assert_max_num_queries):
+    desk = enter(administrator)
+    with django_assert_max_num_queries(10):
+        words = text_of(desk.get(HEADS))
+    assert Unit.objects.valid_on(today()).earliest("sort_key").name in words
+    shown = list(Unit.objects.select_related("parent__parent")[:50])
+    bodies = issuing_bodies(shown, today())
+    assert bodies == {unit.pk: issuing_body(unit, today()) for unit in shown}
 
 
 def test_lines_are_laid_down_from_a_day_on(administrator):

@@ -139,3 +139,11 @@ def test_older_lists_are_a_page_away(
     assert f"{PATH}{latest.pk}/" not in older
     assert f"{PATH}{HandOver.objects.earliest('pk').pk}/" in older
     assert enter(clerk).get(PATH, {"before": "x' --"}).status_code == 200
+
+
+def test_what_was_said_is_said_once(clerk: Person, officer: Person) -> None:
+    started(1)
+    handed = listed(clerk)
+    ids = list(handed.lines.values_list("pk", flat=True))
+    answer = enter(officer).post(f"{PATH}{handed.pk}/", {"pick": ids}, follow=True)
+    assert text_of(answer).count("Đã xác nhận") == 1

@@ -8,7 +8,7 @@ from dossiers.hand_overs import hand_over, take_back, take_over, waiting_for
 from dossiers.models import HandOver, HandOverLine, Slip, SlipKind
 from dossiers.states import State
 from tests import make
-from tests.test_races import all_at_once
+from tests.at_once import all_at_once
 
 pytestmark = pytest.mark.usefixtures("committed")
 

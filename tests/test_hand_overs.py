@@ -45,7 +45,7 @@ def printed(slip: Slip | None) -> Slip:
 
 
 def waiting_numbers(direction: str, by: Person) -> set[str]:
-    return {row.number for row in waiting_for(make.unit(), direction, by).rows}
+    return {row.dossier.number for row in waiting_for(make.unit(), direction, by).rows}
 
 
 # What waits
@@ -80,7 +80,7 @@ def test_of_many_the_latest_come_first_and_the_rest_waits(
     made = started(3)
     waiting = waiting_for(make.unit(), TO_OFFICE, clerk)
     assert waiting.is_more
-    assert [row.number for row in waiting.rows] == [one.number for one in made[:0:-1]]
+    assert [row.dossier.number for row in waiting.rows] == [one.number for one in made[:0:-1]]
     assert "2 hồ sơ mới nhất" in text_of(enter(clerk).get(NEW))
 
 
@@ -105,7 +105,7 @@ def test_both_confirmations_stand_on_the_list(clerk: Person, officer: Person) ->
     handed = confirmed(listed(clerk), officer)
     slip = printed(handed.slip)
     words = words_of(slip)
-    says(words, "DANH SÁCH BÀN GIAO HỒ SƠ", f"Số: {slip.number}/BGHS", "Số hồ sơ bàn giao: 3")
+    says(words, "DANH SÁCH BÀN GIAO HỒ SƠ", f"Số: {slip.number:02d}/BGHS", "Số hồ sơ bàn giao: 3")
     says(words, f"Bên giao: Bộ phận một cửa {make.unit().name}", f"Bên nhận: {make.unit().name}")
     for one in made:
         says(words, one.code, one.owner_name, one.version.name)

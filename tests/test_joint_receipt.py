@@ -13,9 +13,10 @@ from dossiers.slips.joint import hindrance, issue_joint_receipt
 from dossiers.slips.printing import print_slip
 from dossiers.states import State
 from tests import make
+from tests.at_once import all_at_once
+from tests.callers import caller
 from tests.test_desk_pages import enter, official, text_of
 from tests.test_paper_pages import code_of
-from tests.test_races import all_at_once
 
 PATH = "/desk/joint-receipt/"
 
@@ -131,6 +132,22 @@ def test_a_joint_receipt_is_seen_by_whoever_sees_all_on_it(clerk, citizen) -> No
     assert code_of(one_only, path) == 404
     assert "cho nhiều hồ sơ" not in text_of(one_only.get(f"/dossiers/{made[0].number}/"))
     assert code_of(enter(make.person("thanhtra")), path) == 200
+
+
+@pytest.mark.django_db
+def test_the_api_names_a_joint_receipt_to_whoever_sees_all_on_it(clerk) -> None:
+    made = handed_in(2)
+    slip = issue_joint_receipt(made, by=clerk, at=timezone.now())
+
+    def tokens(username: str) -> list[str]:
+        answer = caller(username).ask(f"dossiers/{made[0].number}/").json()
+        return [one["token"] for one in answer["slips"]]
+
+    assert slip.token in tokens("congdan")
+    assert slip.token in tokens("motcua")
+    Dossier.objects.filter(pk=made[0].pk).update(owner_person=make.person("motcua.phuquoc"))
+    assert tokens("motcua.phuquoc")
+    assert slip.token not in tokens("motcua.phuquoc")
 
 
 @pytest.mark.usefixtures("committed")

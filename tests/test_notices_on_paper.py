@@ -12,9 +12,9 @@ from agencies.models import FormEdition, Post, SigningCapacity
 from citizens.models import Person
 from dossiers.demo.accounts import LONG_XUYEN
 from dossiers.models import Dossier, DueChange, Slip, SlipKind
-from dossiers.slips.applicant import moment_in_words
 from dossiers.slips.printing import pdf_of as set_on_paper
 from dossiers.slips.printing import print_again, reprint
+from dossiers.slips.words import moment_in_words
 from dossiers.states import OwnerKind, State
 from procedures.models import LateCause
 from tests import make
@@ -39,7 +39,9 @@ def test_an_apology_is_a_letter_with_all_that_the_form_asks_for() -> None:
     dossier = apologised(reason="Nơi cư trú trước đây chưa trả lời")
     slip = printed(dossier, SlipKind.APOLOGY)
     words = words_of(slip)
-    says(words, "Mẫu số 04", f"Số: {slip.number}/XLHL", "V/v xin lỗi và hẹn lại ngày trả kết quả")
+    says(
+        words, "Mẫu số 04", f"Số: {slip.number:02d}/XLHL", "V/v xin lỗi và hẹn lại ngày trả kết quả"
+    )
     says(words, f"ngày {localtime(slip.issued_at):%d tháng %m năm %Y}", "Kính gửi: Trần Văn Minh")
     says(words, dossier.code, dossier.version.name, dossier.abstract, "tiếp nhận hồ sơ của Ông/Bà")
     for moment in (dossier.received_at, dossier.due_at, dossier.promised_at):
@@ -120,7 +122,13 @@ def test_a_stop_names_ground_reason_day_and_signer() -> None:
     dossier = make.do(dossier, "stop", reason="Quá thời hạn bổ sung")
     slip = printed(dossier, SlipKind.STOP)
     words = words_of(slip)
-    says(words, "Mẫu số 05", f"Số: {slip.number}/TBD", dossier.code, "Lý do: Quá thời hạn bổ sung")
+    says(
+        words,
+        "Mẫu số 05",
+        f"Số: {slip.number:02d}/TBD",
+        dossier.code,
+        "Lý do: Quá thời hạn bổ sung",
+    )
     says(words, "Căn cứ: Nghị định số 118/2025/NĐ-CP", moment_in_words(slip.issued_at), LEADER)
     assert "rút hồ sơ" not in words
     assert archival_faults(pdf_of(slip)) == []

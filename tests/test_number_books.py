@@ -18,9 +18,9 @@ from dossiers.slips.books import books_of, page_of_book
 from dossiers.slips.issue import issue_slip
 from dossiers.states import State
 from tests import make
+from tests.at_once import all_at_once
 from tests.house import behind_the_triggers
 from tests.test_desk_pages import enter, official, text_of
-from tests.test_races import all_at_once
 
 KIND = SlipKind.REGISTER
 
@@ -201,6 +201,8 @@ def test_a_leader_closes_the_running_book_only_with_a_reason(leader, clerk) -> N
     assert not NumberBook.objects.exclude(closed_at=None).exists()
     assert enter(clerk).post(path, {"reason": "x", "sure": "on"}).status_code == 404
     done = desk.post(path, {"reason": "Sáp nhập đơn vị", "sure": "on"}, follow=True)
+    for told in (leader.full_name, "Sáp nhập đơn vị"):
+        assert told in text_of(desk.get("/desk/books/"))
     assert leader.full_name in text_of(done)
     again = desk.post(path, {"reason": "Sáp nhập", "sure": "on"}, follow=True)
     assert "đã khóa từ trước" in text_of(again)

@@ -16,9 +16,10 @@ from django.utils import timezone
 from dossiers import opening_book
 from dossiers.models import Dossier, Opening, SlipKind
 from dossiers.opening_book import BOOK, Book, Look, record
+from dossiers.slips.issue import issue_slip
 from dossiers.states import State
 from tests import make
-from tests.callers import Caller, caller
+from tests.callers import Caller, caller, see, signed_in
 from tests.paper import printed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_book")]
@@ -29,19 +30,6 @@ CITIZEN, CLERK, OFFICER = "congdan", "motcua", "chuyenvien"
 @pytest.fixture
 def dossier(db: None) -> Dossier:
     return make.dossier(State.PROCESSING, code="1.004873")
-
-
-def signed_in(username: str) -> Client:
-    client = Client()
-    client.force_login(make.person(username))
-    return client
-
-
-def see(username: str, path: str) -> int:
-    answer = signed_in(username).get(path)
-    if answer.streaming:
-        list(answer)
-    return int(answer.status_code)
 
 
 def written(dossier: Dossier) -> list[tuple[str, str, str]]:
@@ -57,6 +45,28 @@ def test_an_official_who_opens_the_page_is_written_down(dossier: Dossier) -> Non
     assert row.post
     assert row.post.unit == dossier.unit
     assert timezone.now() - row.at < timedelta(seconds=20)
+
+
+def test_who_takes_away_a_list_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    made = make.dossier(State.RECEIVED)
+    clerk, today = make.person(CLERK), timezone.localdate().isoformat()
+    book = issue_slip(
+        SlipKind.REGISTER,
+        made.unit,
+        by=clerk,
+        at=timezone.now(),
+        about={"from": today, "to": today},
+    )
+    file = printed(None, SlipKind.REGISTER).file
+    assert file
+    with caplog.at_level(logging.INFO, "motcua.lists"):
+        assert see(CLERK, f"/files/{file.pk}/") == 200
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "motcua.lists"]
+    number = f"number={book.number}/{book.year}"
+    assert line == (
+        f"download person={clerk.pk} slip={book.pk} kind=register unit={made.unit.code} {number}"
+    )
+    assert written(made) == []
 
 
 @pytest.mark.parametrize(

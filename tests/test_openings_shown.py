@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from dossiers.keyset import PAGE
@@ -12,7 +11,7 @@ from dossiers.opening_book import Look, record
 from dossiers.states import State
 from dossiers.who_looked import MANY, SHOWN, people_on
 from tests import make
-from tests.callers import caller
+from tests.callers import caller, see, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_book")]
 INSPECTOR = "thanhtra"
@@ -22,19 +21,6 @@ CITIZEN, CLERK, OFFICER = "congdan", "motcua", "chuyenvien"
 @pytest.fixture
 def dossier(db: None) -> Dossier:
     return make.dossier(State.PROCESSING, code="1.004873")
-
-
-def signed_in(username: str) -> Client:
-    client = Client()
-    client.force_login(make.person(username))
-    return client
-
-
-def see(username: str, path: str) -> int:
-    answer = signed_in(username).get(path)
-    if answer.streaming:
-        list(answer)
-    return int(answer.status_code)
 
 
 def openings(dossier: Dossier, count: int, username: str = OFFICER) -> None:
@@ -61,6 +47,7 @@ def test_the_owner_sees_day_post_and_way_and_no_names(dossier: Dossier) -> None:
         page = shown(CITIZEN, f"/dossiers/{dossier.number}/{path}")
         assert "Ai đã xem hồ sơ của bạn" in page
         assert page.count("Mở trang hồ sơ") == 3
+        assert "không được ghi vào đây" in page
         assert dossier.unit.name in page
         assert path == "" or name not in page
 

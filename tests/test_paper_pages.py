@@ -223,3 +223,19 @@ def test_the_api_lists_the_slips_that_the_caller_may_see(citizen, officer):
     assert kinds(officer) == ["control", "receipt"]
     make.do(made, "consult")
     assert kinds(make.person("chuyenvien.longxuyen")) == []
+
+
+def test_the_newest_print_is_opened_and_every_link_has_a_name_of_its_own(clerk):
+    slip, desk = received().slips.get(), enter(clerk)
+    first = printed(slip)
+    desk.post(f"/desk/slip/{slip.pk}/again/", {"reason": "Khách làm mất"})
+    path = f"/desk/slip/{slip.pk}/"
+    opened = re.compile(r'button-primary" href="/files/([^/]+)/"')
+    assert opened.findall(desk.get(path).content.decode()) == [str(first.pk)]
+    again = slip.reprints.get()
+    assert print_again(again.pk, at=timezone.now())
+    again.refresh_from_db()
+    page = desk.get(path).content.decode()
+    assert opened.findall(page) == [str(again.file_id)]
+    names = re.findall(r"PDF<span[^>]*>([^<]+)", page)
+    assert len(names) == len(set(names)) == 2

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from citizens.models import Message, StoredFile
 from dossiers import verifier
-from dossiers.history_check import check_histories
+from dossiers.history_check import ALONE, check_histories
 from dossiers.models import Event, Result, Slip
 from dossiers.states import State
 from dossiers.tasks import verify_history_now
@@ -147,9 +147,13 @@ def test_a_court_gets_the_history_of_one_dossier(tmp_path: Path) -> None:
     made = [make.dossier(State.PROCESSING) for _ in range(3)]
     root()
     with exported(tmp_path, made[1].number) as path:
-        answer = alone(path, "--roots", folder())
+        answer = alone(path, "--part", "--roots", folder())
         assert (answer.returncode, answer.stderr) == (0, "")
         assert answer.stdout.startswith("1 dossiers, 3 events")
+        assert "part only: 2 dossiers that roots saw are not in it" in answer.stdout
+        with pytest.raises(SystemExit):
+            call_command("verify_history", file=path, roots=folder())
+        call_command("verify_history", file=path, roots=folder(), part=True)
     with pytest.raises(CommandError):
         call_command("export_history", tmp_path / "x.gz", dossier=["NO-SUCH"])
 
@@ -157,7 +161,7 @@ def test_a_court_gets_the_history_of_one_dossier(tmp_path: Path) -> None:
 def test_the_command_says_what_it_found(capsys: Any) -> None:
     made = make.dossier(State.PROCESSING)
     call_command("verify_history", processes=1)
-    assert capsys.readouterr().out == "1 dossiers, 3 events, 0 roots: intact.\n"
+    assert capsys.readouterr().out == f"1 dossiers, 3 events, 0 roots: intact, {ALONE}.\n"
     tamper("UPDATE dossiers_event SET verb = 'x' WHERE dossier_id = %s AND seq = 2", made.pk)
     for words in ({}, {"dossier": [made.number]}):
         with pytest.raises(CommandError, match="1 findings"):
@@ -167,12 +171,19 @@ def test_the_command_says_what_it_found(capsys: Any) -> None:
         call_command("verify_history", dossier=["NO-SUCH"])
 
 
+def test_a_folder_without_roots_is_no_proof(tmp_path: Path) -> None:
+    make.submitted()
+    with pytest.raises(CommandError, match="There is no root in") as refused:
+        call_command("verify_history", roots=tmp_path / "none")
+    assert refused.value.returncode == 2
+
+
 def test_the_job_of_the_week_tells_inspectors_and_administrators() -> None:
     made = make.dossier(State.PROCESSING)
-    assert verify_history_now() == "1 dossiers, 3 events, 0 roots: intact."
+    assert verify_history_now() == f"1 dossiers, 3 events, 0 roots: intact, {ALONE}."
     assert not Message.objects.filter(key__startswith="histories:").exists()
     tamper("UPDATE dossiers_event SET verb = 'x' WHERE dossier_id = %s AND seq = 2", made.pk)
-    assert verify_history_now() == "1 dossiers, 3 events, 0 roots: 1 findings."
+    assert verify_history_now() == f"1 dossiers, 3 events, 0 roots: 1 findings, {ALONE}."
     messages = Message.objects.filter(key__startswith="histories:")
     assert set(messages.values_list("person__username", flat=True)) == {"thanhtra", "quantri"}
     assert f"Dossier {made.reference}: event 2 was altered" in messages[0].body

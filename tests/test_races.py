@@ -1,14 +1,9 @@
 """Whatever two people can do at once, with threads on PostgreSQL."""
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from dossiers.flow import NotAllowed
@@ -18,22 +13,9 @@ from dossiers.transitions.receive import receive
 from dossiers.transitions.register import register
 from dossiers.warnings.announce import announce_warnings
 from tests import make
+from tests.at_once import all_at_once
 
 pytestmark = pytest.mark.usefixtures("committed")
-
-
-def all_at_once(count: int, act: Callable[[int], str]) -> Counter[str]:
-    barrier = Barrier(count)
-
-    def run(number: int) -> str:
-        try:
-            barrier.wait()
-            return act(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return Counter(pool.map(run, range(count)))
 
 
 def test_twenty_clerks_receive_one_dossier() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.timezone import localtime
 from pypdf import PdfReader
 
@@ -20,6 +20,7 @@ from dossiers.models import Dossier, Slip, SlipKind
 from dossiers.slips import printing
 from dossiers.slips.issue import issue_slip
 from dossiers.slips.printing import print_again, print_slip, reprint
+from dossiers.slips.register import note_of
 from dossiers.states import State
 from tests import make
 from tests.archival import archival_faults
@@ -54,7 +55,7 @@ def test_the_book_says_of_each_dossier_what_the_form_asks_for(clerk: Person) -> 
     make.submitted()
     slip = book(clerk)
     words = words_of(slip)
-    says(words, "Mẫu số 07", "SỔ THEO DÕI HỒ SƠ", f"Số: {slip.number}/STD", "(2 hồ sơ)")
+    says(words, "Mẫu số 07", "SỔ THEO DÕI HỒ SƠ", f"Số: {slip.number:02d}/STD", "(2 hồ sơ)")
     for head in ("TT", "Mã hồ sơ", "Nội dung yêu cầu", "Số bộ", "Chủ hồ sơ", "Địa chỉ", "Ghi chú"):
         says(words, head)
     says(words, "Số điện thoại", "Nhận hồ sơ", "Hẹn trả", "Trả kết quả", "Người trả", "Người nhận")
@@ -85,6 +86,15 @@ def test_who_was_received_elsewhere_is_marked(clerk: Person) -> None:
     print_slip(slip.pk, timezone.now())
     slip.refresh_from_db()
     says(words_of(slip), far.code, f"Tiếp nhận tại {make.unit().name}")
+
+
+def test_the_notes_on_the_screen_are_in_its_language() -> None:
+    far = make.dossier(State.PROCESSING)
+    far = make.do(far, "transfer", unit=make.unit(LONG_XUYEN))
+    with translation.override("en"):
+        assert f"Received by {make.unit().name}" in note_of(far)
+    with translation.override("vi"):
+        assert f"Tiếp nhận tại {make.unit().name}" in note_of(far)
 
 
 def test_both_days_of_the_period_belong_to_it(clerk: Person) -> None:

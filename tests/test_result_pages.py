@@ -74,7 +74,8 @@ def test_the_staff_page_tells_the_steps() -> None:
     dossier = make.with_result(WAY[:4])
     shown = page(dossier, "motcua")
     for words in ("Đã dự thảo", "Lê Minh Khôi", "Đã duyệt", "Phạm Quốc Thịnh", "Đã lấy số",
-                  "Kết quả đã ký (PDF)", "1/TB", "chưa thực hiện"):  # fmt: skip
+                  "Kết quả đã ký (PDF)", "01/TB", "chờ ban hành",
+                  "chờ kết thúc giải quyết", "chờ trả"):  # fmt: skip
         assert words in shown
     assert dossier.results.get().token not in shown
     assert dossier.results.get().token in page(make.do(dossier, "issue"), "motcua")
@@ -100,7 +101,7 @@ def test_the_applicant_hears_nothing_of_the_way_to_a_result() -> None:
 def test_the_owner_reads_number_day_and_where_to_check() -> None:
     dossier = given()
     shown, result = page(dossier, "congdan"), dossier.results.get()
-    for words in ("Số 1/TB ngày", f"/verify/{result.token}/", "Tải về", result.name, "ký số"):
+    for words in ("Số 01/TB ngày", f"/verify/{result.token}/", "Tải về", result.name, "ký số"):
         assert words in shown
 
 
@@ -109,7 +110,7 @@ def test_a_replaced_result_says_by_which_one() -> None:
     assert "hết hiệu lực từ ngày" in page(dossier, "congdan")
     dossier = make.do(make.with_result(WAY, dossier), "resolve", outcome="", file=None)
     for username in ("congdan", "chuyenvien"):
-        assert f"Được thay bằng số 2/TB ngày {timezone.localdate():%d/%m/%Y}" in page(
+        assert f"Được thay bằng số 02/TB ngày {timezone.localdate():%d/%m/%Y}" in page(
             dossier, username
         )
     former, newer = dossier.results.order_by("pk")
@@ -131,7 +132,7 @@ def test_the_api_tells_stage_number_and_what_became_of_it() -> None:
     result = dossier.results.get()
     assert row["file"]["id"] == str(result.file_id)
     assert row["verify_url"].endswith(f"/verify/{result.token}/")
-    told = {"stage": "issued", "number": "1/TB", "is_revoked": True, "is_annulled": False,
+    told = {"stage": "issued", "number": "01/TB", "is_revoked": True, "is_annulled": False,
             "is_given": True, "replaced_by": None, "draft": None, "signed": None,
             "outcome": "granted", "name": result.name,
             "issued_on": timezone.localdate().isoformat()}  # fmt: skip

@@ -1,6 +1,7 @@
 """What drafting, signing, numbering and issuing refuse, and what people bring themselves."""
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 
 from agencies.models import NumberBook, TrustedRoot, UnitCertificate
+from agencies.pdf_check import CheckedPdf
 from agencies.signing import signatures
 from agencies.trust import trusted_roots
+from dossiers.flow import NotAllowed
 from dossiers.models import Dossier
 from dossiers.states import State
 from procedures.models import ResultTemplate
 from tests import make, signed
 from tests.archival import archival_faults
+from tests.hostile_pdfs import CATALOG, PAGE, PAGES, pdf_of, stream
 from tests.test_results import WAY, at_stage, content, refused, said_in, upload
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +89,7 @@ def test_an_own_pdf_gets_the_address_and_room_for_number_and_signatures() -> Non
     text = said_in(content(result.file))
     assert "Nội dung riêng" in text
     assert f"/verify/{result.token}/" in text
-    assert "Số: 1" in text
+    assert "Số: 01" in text
     assert result.name == dossier.version.result_name
     assert len(signatures(content(result.file), [], timezone.now())) == 2
 
@@ -136,6 +140,40 @@ BAD: dict[str, Any] = {
 def test_a_pdf_that_is_no_result_leaves_no_draft(kind: str) -> None:
     dossier = make.dossier(State.PROCESSING, code="1.004873")
     assert refused(dossier, "draft", file=upload(BAD[kind]())).endswith(".")
+
+
+PARTS: dict[str, tuple[bytes, bytes, bytes]] = {
+    "a page without a box": (CATALOG, PAGES, PAGE.replace(b"/MediaBox[0 0 100 100]", b"")),
+    "a huge box": (CATALOG, PAGES, PAGE.replace(b"100 100]", b"1e30 1e30]")),
+    "resources that are nothing": (CATALOG, PAGES, PAGE[:-2] + b"/Resources 99 0 R>>"),
+    "a word for a turn": (CATALOG, PAGES, PAGE[:-2] + b"/Rotate (x)>>"),
+    "a word for annotations": (CATALOG, PAGES, PAGE[:-2] + b"/Annots (x)>>"),
+    "a word for a form": (CATALOG[:-2] + b"/AcroForm (x)>>", PAGES, PAGE),
+    "a number for fields": (CATALOG[:-2] + b"/AcroForm<</Fields 7>>>>", PAGES, PAGE),
+    "pages in a ring": (CATALOG, PAGES[:-2] + b"/Parent 2 0 R>>", PAGE),
+}
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_pdf_with_parts_of_the_wrong_kind_is_broken(
+    kind: str, is_checked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the check has let it through, if the libraries cannot write it then."""
+    dossier = make.dossier(State.PROCESSING, code="1.004873")
+    pdf = pdf_of(*PARTS[kind], stream())
+    if is_checked:
+        assert "bị hỏng" in refused(dossier, "draft", file=upload(pdf))
+        return
+    monkeypatch.setattr("dossiers.results.drafting.check_pdf", lambda *_a, **_k: CheckedPdf(1, []))
+    with suppress(NotAllowed):
+        make.do(dossier, "draft", file=upload(pdf))
+
+
+def test_a_small_page_takes_the_strip() -> None:
+    dossier = make.dossier(State.PROCESSING, code="1.004873")
+    dossier = make.do(dossier, "draft", file=upload(pdf_of(CATALOG, PAGES, PAGE, stream())))
+    assert make.with_result(WAY[1:], dossier).results.get().file
 
 
 def test_without_a_certificate_in_force_nothing_is_signed() -> None:

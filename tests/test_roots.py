@@ -17,11 +17,11 @@ from dossiers.roots import FULL_EVERY, Taken, take_root
 from dossiers.slips.printing import print_again, print_slip, reprint
 from dossiers.states import State
 from dossiers.tasks import take_root_now
-from dossiers.verifier import check_roots, expected, read_root
+from dossiers.verifier import check_roots, expected, read_root, root_files
 from tests import make
+from tests.at_once import all_at_once
 from tests.house import behind_the_triggers
 from tests.test_desk_pages import enter, text_of
-from tests.test_races import all_at_once
 
 pytestmark = pytest.mark.usefixtures("committed")
 NIGHT = make.at("2026-11-22 00:30")
@@ -63,7 +63,9 @@ def test_the_first_root_tells_all_and_the_next_what_changed() -> None:
     assert (second.is_full, second.previous) == (False, first.digest)
     assert (second.dossiers, second.events) == (4, first.events + 2)
     assert lines(2, "D") == sorted([head(moved), head(new)])
-    seen = {reference: [one[1:] for one in told] for reference, told in expected(folder())}
+    seen = {
+        reference: [one[1:] for one in told] for reference, told in expected(root_files(folder()))
+    }
     assert len(seen) == 4
     assert [list(one) for one in seen[moved.reference]][-1] == head(moved)[1:]
     assert check_roots(folder(), {root.number: root.digest for root in Root.objects.all()}) == []
@@ -146,7 +148,7 @@ def test_moves_under_way_do_not_tear_a_root() -> None:
         for one in Dossier.objects.all()
         for event in one.events.all()
     }
-    for reference, seen in expected(folder()):
+    for reference, seen in expected(root_files(folder())):
         assert all(hashes[reference, count] == its for _root, count, its in seen)
 
 

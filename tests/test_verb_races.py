@@ -10,9 +10,9 @@ from dossiers.demo.accounts import LONG_XUYEN
 from dossiers.models import Dossier
 from dossiers.states import State
 from tests import make
+from tests.at_once import all_at_once
 from tests.callers import caller, fields
 from tests.lives import check
-from tests.test_races import all_at_once
 
 pytestmark = pytest.mark.usefixtures("committed")
 

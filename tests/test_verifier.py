@@ -11,13 +11,13 @@ from dossiers.verifier import (
     Finding,
     Row,
     canonical,
-    check_dossier,
     digest_of,
     event_hash,
 )
 from tests.forged import (
     REFERENCES,
     changes,
+    check_dossier,
     event,
     forged_copy,
     histories,

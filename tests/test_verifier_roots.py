@@ -2,9 +2,6 @@
 
 import gzip
 import hashlib
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,10 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers import verifier
 from dossiers.packed import write_lines
 from dossiers.verifier import (
-    HISTORY,
     LOG_LINE,
     ROOT,
     Finding,
@@ -26,7 +21,7 @@ from dossiers.verifier import (
     expected,
     root_files,
 )
-from tests.forged import REFERENCES, forged_copy, histories, history, linked
+from tests.forged import REFERENCES, forged_copy, histories, linked
 
 law = pytest.mark.proof
 Growth = list[dict[str, int]]  # for each root, how many events of each dossier it saw
@@ -34,7 +29,8 @@ Growth = list[dict[str, int]]  # for each root, how many events of each dossier 
 
 def take_roots(folder: Path, rows: list[Row], growth: Growth) -> list[str]:
     """One per step of the growth, the first and every third one full."""
-    own, digests, told, lines = {row["reference"]: row for row in rows}, [""], {}, []
+    own, digests, lines = {row["reference"]: row for row in rows}, [""], list[str]()
+    told: dict[str, tuple[int, str]] = {}
     for number, counts in enumerate(growth, 1):
         heads = {name: (n, own[name]["events"][n - 1]["hash"]) for name, n in counts.items()}
         is_full = number % 3 == 1
@@ -91,12 +87,12 @@ def test_whole_histories_fit_their_roots(house: tuple[list[Row], Growth]) -> Non
     for folder in folders():
         digests = take_roots(folder, rows, growth)
         assert check_roots(folder, dict(enumerate(digests, 1))) == []
-        seen = dict(expected(folder))
+        seen = dict(expected(root_files(folder)))
         assert seen.keys() == (growth[-1].keys() if growth else set())
         for row in rows:
             for _, count, head in seen.get(row["reference"], []):
                 assert row["events"][count - 1]["hash"] == head
-        assert list(check(rows, expected(folder))) == []
+        assert list(check(rows, expected(root_files(folder)))) == []
 
 
 @law
@@ -107,7 +103,7 @@ def test_a_vanished_dossier_is_named(house: tuple[list[Row], Growth], data: st.D
     left = [row for row in rows if row is not gone]
     for folder in folders():
         take_roots(folder, rows, growth)
-        found = list(check(left, expected(folder)))
+        found = list(check(left, expected(root_files(folder))))
     if gone["reference"] in growth[-1]:
         assert [(one.kind, one.reference) for one in found] == [("vanished", gone["reference"])]
     else:
@@ -125,7 +121,7 @@ def test_a_dossier_under_another_reference_is_named(
     changed = [row | {"reference": name} if n == place else row for n, row in enumerate(rows)]
     for folder in folders():
         take_roots(folder, rows, growth)
-        found = list(check(changed, expected(folder)))
+        found = list(check(changed, expected(root_files(folder))))
     assert {("altered", name)} <= {(one.kind, one.reference) for one in found}
     assert {one.reference for one in found} <= {name, rows[place]["reference"]}
 
@@ -143,7 +139,9 @@ def test_who_recomputes_a_whole_dossier_is_found(
     new = linked(row["reference"], forged)
     for folder in folders():
         take_roots(folder, rows, growth)
-        found = list(check([new if one is row else one for one in rows], expected(folder)))
+        found = list(
+            check([new if one is row else one for one in rows], expected(root_files(folder)))
+        )
     if growth[-1].get(row["reference"], 0) < place:
         assert found == [], "no root had seen it yet"
     else:
@@ -172,7 +170,7 @@ def test_one_flipped_byte_of_a_root_is_found(
         assert number in skip or says_the_same(bytes(whole), digests[number - 1])
         assert f"root {number} " in sentences(found) or number not in skip
         assert skip <= {number, number + 1, None}
-        assert list(check(rows, expected(folder, skip))) == []
+        assert list(check(rows, expected(root_files(folder), skip))) == []
 
 
 def says_the_same(packed: bytes, digest: str) -> bool:
@@ -206,94 +204,3 @@ def test_a_root_that_is_gone_is_named(tmp_path: Path) -> None:
     (tmp_path / "root-000003.jsonl.gz").unlink()
     assert "roots.log has a line that fits no root: 3 2026" in sentences(check_roots(tmp_path))
     assert {one.seq for one in check_roots(tmp_path, {3: "ab"})} >= {2, 3}
-
-
-ALONE = [sys.executable, "-I", "-S"]
-WHOLE = [
-    history(REFERENCES[0], ["submit", "receive", "start"], [2]),
-    history(REFERENCES[1], ["submit", "refuse"], []),
-]
-
-
-def export(folder: Path, rows: list[Row]) -> str:
-    count = sum(len(row["events"]) for row in rows)
-    header = {"format": HISTORY, "exported_at": "2026-11-20T00:00:00+00:00"}
-    header |= {"dossiers": len(rows), "events": count}
-    path = folder / "export.jsonl.gz"
-    path.unlink(missing_ok=True)
-    write_lines(path, [header, *rows])
-    return str(path)
-
-
-def run(*words: str, how: list[str] = ALONE, file: str = verifier.__file__) -> tuple[int, str]:
-    done = subprocess.run([*how, file, *words], capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
-
-
-def test_the_file_works_alone(tmp_path: Path) -> None:
-    own, roots = tmp_path / "verifier.py", tmp_path / "roots"
-    roots.mkdir()
-    shutil.copy(verifier.__file__, own)
-    take_roots(roots, WHOLE, [{REFERENCES[0]: 2}, {REFERENCES[0]: 4, REFERENCES[1]: 2}])
-    words = (export(tmp_path, WHOLE), "--roots", str(roots))
-    whole = (0, "2 dossiers, 6 events, 2 roots: intact.\n")
-    assert run(*words, file=str(own)) == whole
-    assert run(*words, how=[sys.executable]) == whole, "among its neighbours, whose names it shuns"
-    assert run(words[0]) == (0, "2 dossiers, 6 events: intact.\n")
-
-
-def test_the_file_alone_names_what_was_forged(tmp_path: Path) -> None:
-    take_roots(tmp_path, WHOLE, [{REFERENCES[0]: 2, REFERENCES[1]: 1}])
-    forged = forged_copy(WHOLE[0])
-    forged["events"][3]["unit"] = 1
-    events = forged_copy(WHOLE[1])["events"]
-    events[0]["by"] = 4711
-    rows = [forged, linked(REFERENCES[1], events)]
-    code, said = run(export(tmp_path, rows), "--roots", str(tmp_path))
-    between = "rewritten between event 0 and 1 (root 1 of 2026-11-01 saw another head)"
-    assert (code, said.splitlines()) == (
-        1,
-        [
-            f"Dossier {REFERENCES[0]}: event 4 was altered",
-            f"Dossier {REFERENCES[1]}: {between}",
-            "2 dossiers, 6 events, 1 roots: 2 findings.",
-        ],
-    )
-
-
-def test_a_dossier_cut_out_of_the_file_is_missed(tmp_path: Path) -> None:
-    path = export(tmp_path, WHOLE)
-    lines = gzip.decompress(Path(path).read_bytes()).splitlines(keepends=True)
-    Path(path).write_bytes(gzip.compress(b"".join(lines[:-1])))
-    code, said = run(path)
-    assert code == 1
-    assert "The header tells of other numbers: {'dossiers': 2" in said
-    Path(path).write_bytes(gzip.compress(b"".join([*lines, lines[1]])))
-    assert "it stands twice, or out of order" in run(path)[1]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"not packed",
-        gzip.compress(b"", mtime=0),
-        gzip.compress(b"not JSON\n", mtime=0),
-        gzip.compress(b"[]\n", mtime=0),
-        gzip.compress(b'{"format": "another/1"}\n', mtime=0),
-        gzip.compress(b'{"format": "mot-cua-history/1"}\n{"reference": "K7"}\n', mtime=0),
-        gzip.compress(b'{"format": "mot-cua-history/1"}\n' + b"[" * 99999, mtime=0),
-        gzip.compress(b'{"format": "mot-cua-history/1"}\n', mtime=0)[:-9],
-    ],
-)
-def test_a_file_that_cannot_be_read_says_so(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "export.jsonl.gz"
-    path.write_bytes(content)
-    code, said = run(str(path))
-    assert (code, said.count("\n")) == (2, 1), said
-    assert f"{path} cannot be read" in said
-
-
-def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
-    code, said = run(str(tmp_path / "none.gz"))
-    assert (code, "No such file" in said) == (2, True)

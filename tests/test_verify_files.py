@@ -13,32 +13,17 @@ from django.utils import timezone
 from agencies.models import UnitCertificate
 from citizens.models import StoredFile
 from dossiers import verified_pdf
-from dossiers.models import Dossier, Slip, SlipKind
+from dossiers.models import Dossier, Result, Slip, SlipKind
 from dossiers.slips.printing import print_again, reprint
-from dossiers.states import State
+from dossiers.states import Standing, State
+from dossiers.verification import paper_with_content
 from dossiers.verified_pdf import UNKNOWN_PER_ADDRESS
 from tests import make, signed
+from tests.hostile_pdfs import inflating, locked, many_pages
+from tests.house import behind_the_triggers
 from tests.paper import pdf_of, printed
-from tests.test_pdf_check import inflating, locked, many_pages
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def received() -> Dossier:
-    return make.dossier(State.RECEIVED)
-
-
-@pytest.fixture
-def receipt(received: Dossier) -> Slip:
-    return printed(received, SlipKind.RECEIPT)
-
-
-@pytest.fixture
-def finished() -> Dossier:
-    """Handed out, with a result that was drafted, signed and sealed here."""
-    done = make.do(make.with_result(), "resolve")
-    return make.do(done, "hand_out")
 
 
 def post(pdf: bytes, name: str = "giay.pdf", **more: Any) -> tuple[int, str]:
@@ -84,16 +69,88 @@ def test_the_same_bytes_twice_are_what_still_holds() -> None:
     assert "còn hiệu lực" in post(pdf)[1]
 
 
+def test_of_many_same_contents_only_the_one_that_is_told_is_named(
+    django_assert_max_num_queries: Any,
+) -> None:
+    made = [printed(make.dossier(State.RECEIVED), SlipKind.RECEIPT) for _ in range(4)]
+    with behind_the_triggers():
+        StoredFile.objects.filter(slip__in=made).update(sha256="a" * 64)
+    with django_assert_max_num_queries(6):
+        paper = paper_with_content("a" * 64)
+    assert paper
+    assert paper.standing == Standing.CURRENT
+
+
 def of(pdf: bytes) -> StoredFile:
     return make.stored_file(make.person("chuyenvien"), pdf)
 
 
+def test_any_number_of_uploads_hides_no_paper(receipt: Slip) -> None:
+    for _upload in range(60):
+        of(pdf_of(receipt))
+    assert "còn hiệu lực" in post(pdf_of(receipt))[1]
+
+
+def test_what_was_revoked_holds_in_no_other_dossier() -> None:
+    pdf = make.PDF + b"\n% scanned\n"
+    for _dossier in range(2):
+        made = make.dossier(State.PROCESSING, code="1.004873")
+        made = make.do(make.do(made, "resolve", file=of(pdf)), "hand_out")
+    make.do(make.dossier(State.PROCESSING, code="1.004873"), "resolve", file=of(pdf))
+    assert "còn hiệu lực" in post(pdf)[1]
+    make.do(made, "revoke")
+    assert "đã bị thu hồi" in post(pdf)[1]
+
+
 def test_a_signed_file_that_is_not_on_file() -> None:
     sealed = signed_by_us()
+    with behind_the_triggers():
+        Result.objects.update(token="0" * 12)
     status, shown = post(sealed)
     assert status == 200
     assert "không có trong kho lưu" in shown
     assert make.unit().name in shown
+
+
+def other_case(pdf: bytes) -> bytes:
+    """With the last signature's digits in small letters, which no signature covers."""
+    start = pdf.rindex(b"/Contents <") + len(b"/Contents <")
+    end = pdf.index(b">", start)
+    changed = pdf[:start] + pdf[start:end].swapcase() + pdf[end:]
+    assert changed != pdf
+    return changed
+
+
+def content_of(file: StoredFile | None) -> bytes:
+    assert file
+    with file.content.open("rb") as content:
+        return bytes(content.read())
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [("resolve", "còn hiệu lực"), ("revoke", "đã bị thu hồi"), ("correct", "đã bị hủy")],
+)
+def test_another_spelling_of_the_signature_changes_nothing(verb: str, told: str) -> None:
+    made = make.do(make.with_result(), "resolve")
+    if verb != "resolve":
+        made = make.do(make.do(made, "hand_out"), verb)
+    status, shown = post(other_case(content_of(made.results.get().file)))
+    assert (status, told in shown) == (200, True)
+    assert "không giống hệt" in shown
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_another_spelling_makes_no_paper_of_a_draft(own: bool) -> None:
+    made = make.dossier(State.PROCESSING, code="1.004873")
+    made = make.do(made, "draft", file=of(signed.draft()) if own else None)
+    made = make.with_result(make.RESULT_VERBS[1:], made)
+    half = other_case(content_of(made.results.get().signed))
+    for _stage in range(2):  # issued, and given
+        shown = post(half)[1]
+        assert "Chỉ là bản dự thảo" in shown
+        assert "còn hiệu lực" not in shown
+        made = make.do(made, "resolve") if made.state != State.RESOLVED else made
 
 
 def signed_by_us() -> bytes:
@@ -102,7 +159,8 @@ def signed_by_us() -> bytes:
     assert result.file
     with result.file.content.open() as content:
         pdf = content.read()
-    StoredFile.objects.filter(pk=result.file.pk).update(sha256="0" * 64)
+    with behind_the_triggers():
+        StoredFile.objects.filter(pk=result.file.pk).update(sha256="0" * 64)
     return bytes(pdf)
 
 
@@ -121,8 +179,9 @@ def test_what_is_filled_in_after_the_leader_signed_is_no_paper_of_ours() -> None
     assert half
     with half.content.open() as content:
         pdf = content.read()
-    StoredFile.objects.filter(pk=half.pk).update(sha256="0" * 64)
-    assert "không có trong kho lưu" in post(pdf)[1]
+    with behind_the_triggers():
+        StoredFile.objects.filter(pk=half.pk).update(sha256="0" * 64)
+    assert "Chỉ là bản dự thảo" in post(pdf)[1]
     assert "Đã bị sửa sau khi ký" in post(pdf + b"\n")[1]
 
 

@@ -13,8 +13,8 @@ from dossiers.warnings import found, kinds
 from dossiers.warnings.announce import announce_warnings
 from dossiers.warnings.found import Owed
 from tests import make
+from tests.at_once import all_at_once
 from tests.make import at
-from tests.test_races import all_at_once
 from tests.warned import told
 
 THREE_DAYS = "1.004873"

@@ -10,10 +10,11 @@ from dossiers.api.inputs import ActionRow, actions_of
 from dossiers.api.main_fields import MainFields
 from dossiers.api.parties import OwnerBlock, SubmitterBlock, block_of
 from dossiers.api.results import ResultRow, result_rows
-from dossiers.flow import open_moves
+from dossiers.filed import KEYS
+from dossiers.flow import RESULT_VERBS, open_moves
 from dossiers.history import label_of
 from dossiers.models import Dossier, DossierPaper, DueChange, Event, SlipKind, WorkKind
-from dossiers.slips.sight import slips_shown
+from dossiers.slips.shown import rows_shown
 from dossiers.states import Bucket, State
 from dossiers.work import items_of
 from payments.models import ChargeState
@@ -24,8 +25,8 @@ INSIDE = frozenset({"note", "assignee", "step", "question", "answer"})
 INSIDE_OF_VERB = {
     "send_back": INSIDE | {"reason"},
     **dict.fromkeys(
-        ("draft", "approve", "sign", "number", "issue"),
-        INSIDE | {"outcome", "reason", "result", "number", "capacity"},
+        RESULT_VERBS,
+        INSIDE | {"outcome", "reason", "result", "number", "capacity", "sha256"},
     ),
 }
 
@@ -119,8 +120,8 @@ class DossierAnswer(MainFields):
 
     @extend_schema_field(SlipRow(many=True))
     def get_slips(self, dossier: Dossier) -> Any:
-        shown = slips_shown(self.context["person"], dossier, dossier.slips.all())
-        return SlipRow(shown, many=True).data
+        shown = rows_shown(self.context["person"], dossier).select_related("file")
+        return SlipRow(shown.order_by("pk"), many=True).data
 
     @extend_schema_field(ActionRow(many=True))
     def get_actions(self, dossier: Dossier) -> list[dict[str, Any]]:
@@ -145,7 +146,8 @@ class EventRow(serializers.Serializer[Any]):
     previous_hash = serializers.CharField()
 
     def get_detail(self, event: Event) -> dict[str, Any]:
-        content: dict[str, Any] = event.detail.content
+        told = event.detail.content
+        content = {name: text for name, text in told.items() if name not in KEYS}
         if self.context["inside"] or event.by_id == self.context["person"].pk:
             return content
         inside = INSIDE_OF_VERB.get(event.verb, INSIDE)

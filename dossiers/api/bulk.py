@@ -17,7 +17,9 @@ from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.api.verb_body import Field, any_field, field_of, given_in
 from dossiers.bulk import LIMIT, Asked, Result, known_to, move_many, plain_number
+from dossiers.choices import inputs_in_bulk
 from dossiers.flow import FLOW, MOVES, Input, Move
+from dossiers.forms.bulk import too_many
 from dossiers.states import State
 
 IN_BULK = [move.verb for move in MOVES if move.is_in_bulk]
@@ -49,7 +51,7 @@ class ManyBody(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         """What only another of these verbs takes is read, too, and left aside."""
-        own = {one.name: _field(one) for one in self.move.inputs}
+        own = {one.name: _field(one) for one in inputs_in_bulk(self.move)}
         return {**super().get_fields(), **_of_any_verb(), **own}
 
     def asked(self) -> list[Asked]:
@@ -57,7 +59,7 @@ class ManyBody(serializers.Serializer[Any]):
 
     def words(self) -> dict[str, Any]:
         sent = self.validated_data
-        return {one.name: sent[one.name] for one in self.move.inputs if one.name in sent}
+        return {one.name: sent[one.name] for one in inputs_in_bulk(self.move) if one.name in sent}
 
 
 class MovedRow(serializers.Serializer[Any]):
@@ -84,7 +86,7 @@ def _field(one: Input) -> Field:
 
 
 def _of_any_verb() -> dict[str, Any]:
-    return {one.name: any_field(one) for verb in IN_BULK for one in FLOW[verb].inputs}
+    return {one.name: any_field(one) for verb in IN_BULK for one in inputs_in_bulk(FLOW[verb])}
 
 
 ROWS = serializers.ListField(child=AskedRow(), min_length=1, max_length=LIMIT)
@@ -106,6 +108,8 @@ def bulk(request: Request, verb: str) -> Response:
     body = ManyBody(FLOW[verb], data=given_in(request.data))
     body.is_valid(raise_exception=True)
     asked, words = body.asked(), body.words()
+    if sentence := too_many(len(asked), verb):
+        raise serializers.ValidationError({"dossiers": [sentence]})
     known = known_to(person, [one.number for one in asked])
     _check_once(asked, known)
     if "assignee" in words:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
@@ -26,7 +27,7 @@ def content(request: Request, pk: UUID) -> FileResponse:
     file = get_object_or_404(StoredFile, pk=pk)
     if not file_visible_to(person_of(request), file):
         raise Http404
-    opened_file(request, file)
+    opened_file(request, file, timezone.now())
     response = FileResponse(
         file.content.open(), as_attachment=True, filename=file.name, content_type=file.content_type
     )

@@ -62,5 +62,5 @@ def _moved(row: Move, dossier: Dossier, person: Person, sent: Any, at: datetime)
     words = words_for(row, dossier, person, sent)
     with transaction.atomic() if "file" in words else nullcontext():
         if "file" in words:
-            take_file(words, person, row)
+            take_file(words, person, row, at)
         return VERBS[row.verb](dossier, by=person, at=at, **words)

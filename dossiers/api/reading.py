@@ -17,7 +17,7 @@ from dossiers.api.answers import ClockAnswer, DossierAnswer, EventRow
 from dossiers.capacity import Who, capacities, is_party
 from dossiers.clock import reckoning_of, time_of
 from dossiers.explanation import lines_of
-from dossiers.models import Dossier, DossierCharge, DossierPaper, Opening, PaperFile, Result, Slip
+from dossiers.models import Dossier, DossierCharge, DossierPaper, Opening, PaperFile, Result
 from dossiers.openings import opened
 from dossiers.queries import DossierQuerySet
 from dossiers.states import PAUSED
@@ -45,7 +45,6 @@ def with_all(rows: DossierQuerySet) -> DossierQuerySet:
         Prefetch("papers", DossierPaper.objects.select_related("paper")),
         Prefetch("papers__files", files),
         Prefetch("results", Result.objects.select_related("file", "draft", "signed")),
-        Prefetch("slips", Slip.objects.select_related("file")),
         Prefetch("charges", DossierCharge.objects.select_related("charge")),
     )
 
@@ -55,7 +54,7 @@ def with_all(rows: DossierQuerySet) -> DossierQuerySet:
 def dossier(request: Request, number: str) -> Response:
     """One dossier by code or reference, with the verbs open to the caller now."""
     found = get_object_or_404(with_all(visible(request, number)))
-    opened(request, found, Opening.How.API)
+    opened(request, found, Opening.How.API, timezone.now())
     return Response(DossierAnswer(found, context={"person": person_of(request)}).data)
 
 
@@ -69,7 +68,7 @@ class BySeq(Pages):
 def events(request: Request, number: str) -> Response:
     """What happened, in its order."""
     found = get_object_or_404(visible(request, number))
-    opened(request, found, Opening.How.API)
+    opened(request, found, Opening.How.API, timezone.now())
     person = person_of(request)
     context = {"person": person, "inside": stands_inside(person, found)}
     rows = found.events.select_related("detail", "unit")
@@ -86,7 +85,7 @@ def stands_inside(person: Person, dossier: Dossier) -> bool:
 def clock(request: Request, number: str) -> Response:
     """Whose time it was, the due dates, and how the legal one came about."""
     found, at = get_object_or_404(visible(request, number)), timezone.now()
-    opened(request, found, Opening.How.API)
+    opened(request, found, Opening.How.API, at)
     segments = list(found.segments.select_related("unit"))
     changes = list(found.due_changes.select_related("source", "target")) if segments else []
     time = time_of(found) if segments else None

@@ -9,17 +9,12 @@ from rest_framework import serializers
 from citizens.models import Person
 from dossiers.api.files_row import FileRow
 from dossiers.capacity import stands_as_applicant
+from dossiers.flow import RESULT_VERBS
 from dossiers.models import Dossier, Result
-from dossiers.slips.head import verify_url
-from dossiers.states import Outcome, ResultStage
-
-STAGES = (
-    ("issued_seq", ResultStage.ISSUED),
-    ("numbered_seq", ResultStage.NUMBERED),
-    ("signed_seq", ResultStage.SIGNED),
-    ("approved_seq", ResultStage.APPROVED),
-    ("drafted_seq", ResultStage.DRAFTED),
-)
+from dossiers.results.stages import newer_of, standing_of
+from dossiers.slips.sight import is_merely_asked
+from dossiers.states import Outcome, ResultStage, Standing
+from dossiers.tokens import verify_url
 
 
 class ResultRow(serializers.Serializer[Any]):
@@ -42,7 +37,9 @@ class ResultRow(serializers.Serializer[Any]):
 
     @extend_schema_field(serializers.ChoiceField(choices=ResultStage.choices))
     def get_stage(self, result: Result) -> str:
-        return next((stage for name, stage in STAGES if getattr(result, name)), ResultStage.NONE)
+        latest_first = reversed(RESULT_VERBS.values())
+        came_to = (stage for stage in latest_first if getattr(result, f"{stage}_seq"))
+        return next(came_to, ResultStage.NONE)
 
     def get_is_given(self, result: Result) -> bool:
         return result.resolved_seq is not None
@@ -54,11 +51,14 @@ class ResultRow(serializers.Serializer[Any]):
         return result.annulled_at is not None
 
     def get_is_revoked(self, result: Result) -> bool:
-        return result.annulled_at is None and result.revoked_at is not None
+        return standing_of(result, self._newer(result)) == Standing.REVOKED
 
     def get_replaced_by(self, result: Result) -> str | None:
-        newer: Result | None = self.context["replaced"].get(result.pk)
+        newer = self._newer(result)
         return newer.number if newer else None
+
+    def _newer(self, result: Result) -> Result | None:
+        return newer_of(result, self.context["results"])
 
     @extend_schema_field(FileRow(allow_null=True))
     def get_draft(self, result: Result) -> Any:
@@ -74,8 +74,7 @@ class ResultRow(serializers.Serializer[Any]):
 
 
 def result_rows(found: Sequence[Result], dossier: Dossier, person: Person) -> Any:
-    inside = not stands_as_applicant(person, dossier)
+    inside = not (stands_as_applicant(person, dossier) or is_merely_asked(person, dossier))
     shown = [one for one in found if inside or (one.resolved_seq and one.annulled_at is None)]
-    replaced = {one.replaces_id: one for one in found if one.replaces_id and one.resolved_seq}
-    context = {"inside": inside, "replaced": replaced}
+    context = {"inside": inside, "results": found}
     return ResultRow(shown, many=True, context=context).data

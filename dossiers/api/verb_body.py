@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as InvalidValue
@@ -133,7 +133,7 @@ def _with(one: Input, options: Sequence[Option]) -> Input:
     return replace(one, choices=tuple((option.key, option.label) for option in options))
 
 
-def take_file(words: dict[str, Any], by: Person, move: Move) -> None:
+def take_file(words: dict[str, Any], by: Person, move: Move, at: datetime) -> None:
     """Puts the file in the place of its id; needs a transaction. Raises ValidationError."""
     pk = words["file"]
     words["file"] = file = take_free_files(by, [pk]).get(pk)
@@ -142,4 +142,4 @@ def take_file(words: dict[str, Any], by: Person, move: Move) -> None:
     may_be(file.content_type, kinds_for(move))
     if move.verb in RESULTS:
         with file.content.open("rb") as content:
-            check_uploaded(content.read(), move.verb)
+            check_uploaded(content.read(), move.verb, at)

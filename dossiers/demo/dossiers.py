@@ -10,7 +10,6 @@ from agencies.calendars import working_time_of
 from citizens.models import Message, Person
 from dossiers.demo.office import (
     CIVIL,
-    RESULT_VERBS,
     Office,
     filing_of,
     inputs_for,
@@ -19,7 +18,7 @@ from dossiers.demo.office import (
     past,
 )
 from dossiers.demo.situations import load_situations
-from dossiers.flow import shortest_path
+from dossiers.flow import RESULT_VERBS, shortest_path
 from dossiers.models import Dossier
 from dossiers.states import State
 from dossiers.transitions.submit import submit
@@ -71,7 +70,7 @@ def verbs_to(state: State, number: int) -> list[str]:
         return [*verbs[:place], *RESULT_VERBS, *verbs[place:]]
     if state == State.PROCESSING:
         stage, is_at_work = divmod(number, 2)
-        return [*verbs, "forward"] if is_at_work else [*verbs, *RESULT_VERBS[:stage]]
+        return [*verbs, "forward"] if is_at_work else [*verbs, *list(RESULT_VERBS)[:stage]]
     return verbs
 
 

@@ -30,8 +30,6 @@ STAFF = {
     PHU_QUOC: ("motcua.phuquoc", "chuyenvien.phuquoc", "lanhdao.phuquoc"),
     LAND: ("motcua.datdai", "chuyenvien.datdai", "lanhdao.datdai"),
 }
-# How a result comes about here, in place of one that is signed elsewhere.
-RESULT_VERBS = ("draft", "approve", "sign", "number", "issue")
 CIVIL = (COMMUNE, LONG_XUYEN, PHU_QUOC)
 CAUSE = "xac-minh"
 WORDS: dict[str, dict[str, str]] = {

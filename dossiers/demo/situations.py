@@ -14,6 +14,7 @@ from agencies.models import Unit
 from citizens.models import Person
 from dossiers.demo.accounts import COMMUNE, LAND, LONG_XUYEN
 from dossiers.demo.office import Office, filing_of, inputs_for, offices, past
+from dossiers.flow import RESULT_VERBS
 from dossiers.models import Dossier
 from dossiers.transitions.submit import submit
 from dossiers.transitions.verbs import VERBS
@@ -42,7 +43,7 @@ class Situation:
 
 
 TAKEN_IN = (Turn("receive"), Turn("start"))
-ISSUED = (Turn("draft"), Turn("approve", 0), Turn("sign", 0), Turn("number", 0), Turn("issue", 0))
+ISSUED = tuple(Turn(verb, hours=int(verb == "draft")) for verb in RESULT_VERBS)
 DENIED = Turn(
     "draft",
     words={

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class CloseForm(forms.Form):
     """Of the year that still runs only with a reason."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
     sure = forms.BooleanField(
         label=_("Close it for good"),
         error_messages={"required": _("Tick this box: a closed book is never opened again.")},

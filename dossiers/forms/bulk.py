@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from citizens.models import Person
-from dossiers.bulk import LIMIT
-from dossiers.choices import options_of
+from dossiers.bulk import LIMIT, LIMITS
+from dossiers.choices import inputs_in_bulk, options_of
 from dossiers.flow import Input, Move
 from dossiers.models import Dossier
 
@@ -30,8 +30,8 @@ class BulkForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.number = number
-        for asked in move.inputs:
+        self.verb, self.number = move.verb, number
+        for asked in inputs_in_bulk(move):
             if asked.type == "choice":
                 self._add_choice(asked, move, shared, person)
             else:
@@ -57,7 +57,7 @@ class BulkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
-        if sentence := too_many(self.number):
+        if sentence := too_many(self.number, self.verb):
             raise forms.ValidationError(sentence)
         return words
 
@@ -66,9 +66,10 @@ def shown(asked: Input) -> dict[str, Any]:
     return {"label": asked.label, "required": asked.is_required, "help_text": asked.hint}
 
 
-def too_many(number: int) -> str:
+def too_many(number: int, verb: str) -> str:
     """A sentence where more are chosen than are moved at once."""
-    if number <= LIMIT:
+    limit = LIMITS.get(verb, LIMIT)
+    if number <= limit:
         return ""
     sentence = _("At most %(limit)s dossiers are moved at once; you have chosen %(number)s.")
-    return sentence % {"limit": LIMIT, "number": number}
+    return sentence % {"limit": limit, "number": number}

@@ -38,7 +38,9 @@ class EraseForm(forms.Form):
         self, *args: Any, lines: Sequence[tuple[int, str]], seen: int, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seqs"].choices = list(lines)  # type: ignore[attr-defined]
+        field = self.fields["seqs"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = list(lines)
         self.initial["seen"] = seen
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.models import Dossier, HandOverLine
+from dossiers.hand_overs import Candidate
+from dossiers.models import HandOverLine
 
 
 class Picks(forms.MultipleChoiceField):
@@ -24,22 +25,23 @@ class HandOverForm(forms.Form):
 
     pick = Picks(label=_("Dossiers"))
 
-    def __init__(self, rows: Sequence[Dossier], data: Any = None) -> None:
+    def __init__(self, rows: Sequence[Candidate], data: Any = None) -> None:
         super().__init__(data)
         self.rows = rows
         field = self.fields["pick"]
         assert isinstance(field, Picks)
-        field.choices = [(row.number, row.number) for row in rows]
+        numbers = [row.dossier.number for row in rows]
+        field.choices = [(number, number) for number in numbers]
 
     @property
     def ticked(self) -> set[str]:
         if not self.is_bound:
-            return {row.number for row in self.rows}
+            return {row.dossier.number for row in self.rows}
         return set(self["pick"].data)
 
     @property
-    def chosen(self) -> list[Dossier]:
-        return [row for row in self.rows if row.number in self.cleaned_data["pick"]]
+    def chosen(self) -> list[Candidate]:
+        return [row for row in self.rows if row.dossier.number in self.cleaned_data["pick"]]
 
 
 class TakeOverForm(forms.Form):

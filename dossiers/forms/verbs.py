@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -30,12 +30,13 @@ NOBODY: dict[str, str | Promise] = {"assignee": _("whoever is free")}
 
 @dataclass(frozen=True)
 class Asking:
-    """One input of a move, and about what and of whom it is asked."""
+    """One input of a move, and about what, of whom and when it is asked."""
 
     asked: Input
     move: Move
     dossier: Dossier
     person: Person
+    at: datetime
 
     @property
     def shared(self) -> dict[str, Any]:
@@ -52,14 +53,20 @@ class VerbForm(forms.Form):
     seq = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, move: Move, dossier: Dossier, person: Person, *args: Any, **kwargs: Any
+        self,
+        move: Move,
+        dossier: Dossier,
+        person: Person,
+        *args: Any,
+        at: datetime,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("auto_id", f"{move.verb}_%s")
         super().__init__(*args, **kwargs)
         self.move, self.dossier = move, dossier
         self.fields["seq"].initial = dossier.event_count
         for asked in inputs_of(move, dossier):
-            made = made_for(Asking(asked, move, dossier, person))
+            made = made_for(Asking(asked, move, dossier, person, at))
             if made is not None:
                 self.fields[asked.name] = made
 
@@ -73,7 +80,8 @@ class VerbForm(forms.Form):
         if words.get("outcome") == Outcome.DENIED and not words.get("reason"):
             self.add_error("reason", _("Write why it is denied."))
         template = words.get("template")
-        if template and words.get("outcome") not in (None, "", template.outcome):
+        is_taken = not words.get("file")  # an own file goes before any template
+        if template and is_taken and words.get("outcome") not in (None, "", template.outcome):
             self.add_error("template", _("This template is for another decision."))
         return words
 
@@ -84,15 +92,21 @@ def _words_of(field: forms.BoundField) -> str:
 
 
 def verb_form(
-    move: Move, dossier: Dossier, person: Person, data: Any = None, files: Any = None
+    move: Move,
+    dossier: Dossier,
+    person: Person,
+    data: Any = None,
+    files: Any = None,
+    *,
+    at: datetime,
 ) -> VerbForm:
     """Unbound without data."""
-    return VerbForm(move, dossier, person, data, files)
+    return VerbForm(move, dossier, person, data, files, at=at)
 
 
-def verb_forms(dossier: Dossier, person: Person) -> list[VerbForm]:
+def verb_forms(dossier: Dossier, person: Person, at: datetime) -> list[VerbForm]:
     """One for each verb that is open to the person now, in the order of the table."""
-    return [verb_form(move, dossier, person) for move in open_moves(dossier, person)]
+    return [verb_form(move, dossier, person, at=at) for move in open_moves(dossier, person)]
 
 
 def _text(asking: Asking) -> forms.Field:
@@ -116,6 +130,21 @@ class OptionField(forms.TypedChoiceField):
             widget=widget,
             **kwargs,
         )
+
+
+def _receiver(asking: Asking) -> forms.Field:
+    """As a rule whoever has filed, or whom it is about."""
+    name = asking.dossier.submitter_name or asking.dossier.owner_name
+    return forms.CharField(max_length=200, initial=name, **asking.shared)
+
+
+def _template(asking: Asking) -> forms.Field:
+    """Shows what is taken where nothing else is chosen: the first that grants, else the first."""
+    options = asking.options()
+    granting = [one for one in options if one.meant.outcome == Outcome.GRANTED]
+    first = next(iter([*granting, *options]), None)
+    initial = first.key if first else ""
+    return OptionField(options, "–", initial=initial, **asking.shared)
 
 
 def _choice(asking: Asking) -> forms.Field:
@@ -195,7 +224,7 @@ def kinds_for(move: Move) -> tuple[str, ...]:
 
 def _file(asking: Asking) -> forms.Field:
     if asking.move.verb in RESULTS:
-        return ResultField(verb=asking.move.verb, **asking.shared)
+        return ResultField(verb=asking.move.verb, at=asking.at, **asking.shared)
     return UploadField(only=kinds_for(asking.move), **asking.shared)
 
 
@@ -210,6 +239,8 @@ MAKERS: dict[str, Maker] = {
     "file": _file,
 }
 SPECIAL: dict[tuple[str, str], Maker] = {
+    ("draft", "template"): _template,
+    ("hand_out", "receiver"): _receiver,
     ("join", "consultation"): _consultation,
     ("extend", "amount"): _extension,
     ("apologise", "promised_on"): _promise,

@@ -1,25 +1,30 @@
 """A draft of a result: from a template with the dossier's data, or the officer's own PDF."""
 
+import logging
 from datetime import datetime
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from agencies.pdf_check import check_pdf
+from agencies.pdf_check import SENTENCES, check_pdf
 from agencies.trust import trusted_roots
 from citizens.models import Person, StoredFile
 from citizens.uploads import store_made
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, Result
-from dossiers.results.layout import paper, stamped
+from dossiers.reckoning import local_date
+from dossiers.results.kept import kept_bytes
+from dossiers.results.layout import UNWRITABLE, paper, stamped
+from dossiers.results.uploaded import refuse_ours
 from dossiers.results.values import values_of
 from dossiers.states import Outcome
 from dossiers.tokens import new_token
 from procedures.models import ResultTemplate
 from procedures.result_templates import templates_for
 from procedures.template_fields import fields_in, filled_in, paragraphs, unknown_fields
+
+log = logging.getLogger(__name__)
 
 
 class Draft(NamedTuple):
@@ -71,16 +76,25 @@ def _from_file(
 ) -> Drawn:
     """With the strip on it, unless somebody whom we trust has signed it elsewhere."""
     name = dossier.version.result_name or dossier.version.name
-    with file.content.open("rb") as content:
-        pdf = content.read()
+    pdf = kept_bytes(file)
+    refuse_ours(pdf, file.sha256, dossier)
     try:
-        signed = check_pdf(pdf, roots=trusted_roots(localtime(at).date()), at=at).signatures
+        signed = check_pdf(pdf, roots=trusted_roots(local_date(at)), at=at).signatures
     except ValidationError as invalid:
         raise NotAllowed(" ".join(invalid.messages)) from invalid
     if signed:
         return Drawn(name, "", None, file)
-    kept = store_made(stamped(pdf, token, at), file.name, at=at, by=by)
+    kept = store_made(_stamped(pdf, token, at), file.name, at=at, by=by)
     return Drawn(name, "", None, kept)
+
+
+def _stamped(pdf: bytes, token: str, at: datetime) -> bytes:
+    """What the check has let through may still be more than the libraries can write."""
+    try:
+        return stamped(pdf, token, at)
+    except UNWRITABLE as broken:
+        log.warning("a PDF takes no strip: %s", broken)
+        raise NotAllowed(SENTENCES["broken"]) from broken
 
 
 def _from_template(
@@ -97,7 +111,7 @@ def _from_template(
 
 def _fitting(dossier: Dossier, asked: Draft, at: datetime) -> ResultTemplate:
     """The template that is asked for, else the first that fits the decision."""
-    offered = templates_for(dossier.procedure_id, localtime(at).date())
+    offered = templates_for(dossier.procedure_id, local_date(at))
     if asked.template is None:
         fitting = [one for one in offered if one.outcome == asked.outcome]
         if not fitting:

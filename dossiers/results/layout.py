@@ -5,21 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import localtime
+from pyhanko.pdf_utils.misc import PdfError
 from pypdf import PageObject
 
 from agencies.letterheads import issuing_body
-from agencies.pdf_reading import opened
+from agencies.pdf_reading import BROKEN, opened
 from agencies.signing import Box, prepare, strip
 from agencies.slips import qr_svg, render, rendered
 from dossiers.models import Dossier
 from dossiers.results.places import TYPST, named, places_in
-from dossiers.slips.head import verify_url
+from dossiers.tokens import verify_url
 
 PAPER = TYPST / "result.typ"
 STRIP = TYPST / "result_strip.typ"
 STRIP_HEIGHT = 38.0
 STRIP_WIDTH = 400.0
 MARGIN = 24.0
+# What a PDF with parts of the wrong kind makes the libraries raise.
+UNWRITABLE = (*BROKEN, PdfError)
 
 
 def paper(dossier: Dossier, title: str, body: Sequence[str], *, token: str, at: datetime) -> bytes:

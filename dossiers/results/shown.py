@@ -11,16 +11,20 @@ from django.utils.translation import pgettext_lazy
 from citizens.models import StoredFile
 from dossiers.history import label_of
 from dossiers.models import Dossier, Event, Result
-from dossiers.slips.head import verify_url
+from dossiers.results.stages import newer_of, standing_of
+from dossiers.states import ResultStage, Standing
+from dossiers.tokens import verify_url
 
-STEPS: tuple[tuple[str, str | Promise], ...] = (
-    ("drafted_seq", _("Drafted")),
-    ("approved_seq", _("Approved")),
-    ("signed_seq", _("Signed")),
-    ("numbered_seq", _("Numbered")),
-    ("issued_seq", _("Issued")),
-    ("resolved_seq", _("Given")),
-)
+# What is said of a step: done, and still to come.
+STEPS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "drafted_seq": (ResultStage.DRAFTED.label, _("to be drafted")),
+    "approved_seq": (ResultStage.APPROVED.label, _("to be approved")),
+    "signed_seq": (ResultStage.SIGNED.label, _("to be signed")),
+    "numbered_seq": (ResultStage.NUMBERED.label, _("to be numbered")),
+    "issued_seq": (ResultStage.ISSUED.label, _("to be issued")),
+    "resolved_seq": (_("Given"), _("to be given")),
+}
+HANDED_OUT = (_("Handed out"), _("to be handed out"))
 
 
 class StepShown(NamedTuple):
@@ -56,8 +60,7 @@ def results_shown(
 ) -> list[ResultShown]:
     """The newest first."""
     by_seq = {event.seq: event for event in events}
-    replaced = {one.replaces_id: one for one in results if one.replaces_id and one.resolved_seq}
-    return [_shown(one, by_seq, dossier, replaced.get(one.pk)) for one in reversed(results)]
+    return [_shown(one, by_seq, dossier, newer_of(one, results)) for one in reversed(results)]
 
 
 def given_results(dossier: Dossier) -> list[ResultShown]:
@@ -70,7 +73,7 @@ def _shown(
     result: Result, events: Mapping[int, Event], dossier: Dossier, newer: Result | None
 ) -> ResultShown:
     file, label = _file(result)
-    ended, mark, why = _end(result, events)
+    ended, mark, why = _end(result, events, standing_of(result, newer))
     return ResultShown(
         result=result,
         steps=_steps(result, events, dossier),
@@ -96,34 +99,37 @@ def _file(result: Result) -> tuple[StoredFile | None, str | Promise]:
 def _steps(result: Result, events: Mapping[int, Event], dossier: Dossier) -> list[StepShown]:
     """One that was signed elsewhere begins with its being given; one that was thrown away has no
     steps to come."""
-    seqs = [(label, getattr(result, name)) for name, label in STEPS]
+    seqs = [(words, getattr(result, name)) for name, words in STEPS.items()]
     if result.drafted_seq is None:
-        seqs = [(label, seq) for label, seq in seqs if seq]
-    steps = [_step(label, events.get(seq or 0)) for label, seq in seqs]
+        seqs = [(words, seq) for words, seq in seqs if seq]
+    steps = [_step(words, events.get(seq or 0)) for words, seq in seqs]
     handed_out = [event for event in events.values() if event.verb == "hand_out"]
     since = result.resolved_seq or 0
     out = next((one for one in handed_out if since < one.seq), None) if since else None
     if out and result.annulled_at and out.at > result.annulled_at:
         out = None
-    steps.append(_step(_("Handed out"), out))
+    steps.append(_step(HANDED_OUT, out))
     return [step for step in steps if step.at or not result.annulled_at]
 
 
-def _step(label: str | Promise, event: Event | None) -> StepShown:
+def _step(words: tuple[str | Promise, str | Promise], event: Event | None) -> StepShown:
+    done, to_come = words
     if event is None:
-        return StepShown(label, None, "")
-    return StepShown(label, event.at, event.detail.content.get("name", ""))
+        return StepShown(to_come, None, "")
+    return StepShown(done, event.at, event.detail.content.get("name", ""))
 
 
-def _end(result: Result, events: Mapping[int, Event]) -> tuple[date | None, str | Promise, str]:
+def _end(
+    result: Result, events: Mapping[int, Event], standing: Standing
+) -> tuple[date | None, str | Promise, str]:
     """When it ceased to hold, how, and why."""
     at = result.annulled_at or result.revoked_at
     if at is None:
         return None, "", ""
     event = next((one for one in events.values() if one.at == at), None)
     reason = event.detail.content.get("reason", "") if event else ""
-    if result.annulled_at is None:
+    if standing == Standing.REVOKED:
         return at, _("revoked"), reason
-    mark = _("annulled") if result.resolved_seq else _("thrown away")
+    mark = _("thrown away") if standing == Standing.DRAFT else _("annulled")
     verb = str(label_of(event.verb)) if event else ""
     return at, mark, ": ".join(filter(None, [verb, reason]))

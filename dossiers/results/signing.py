@@ -8,14 +8,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agencies.certificates import signing_key_of
-from agencies.letterheads import issuing_body, signature_lines
+from agencies.letterheads import issuing_body, place_and_date, signature_lines
+from agencies.models import UnitCertificate
 from agencies.signing import CannotSign, Signature, SigningKey, sign, signatures
 from agencies.trust import trusted_roots
-from citizens.models import Person, StoredFile
+from citizens.models import Person
 from citizens.uploads import store_made
 from dossiers.chain import acting_post
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, Result
+from dossiers.reckoning import local_date
+from dossiers.results.kept import event_of, kept_bytes, told_in
 from dossiers.results.places import fields_of, filled
 
 log = logging.getLogger(__name__)
@@ -33,7 +36,7 @@ class Signing(NamedTuple):
 
 def sign_result(result: Result, dossier: Dossier, *, by: Person, at: datetime) -> str:
     """Puts the signed file on the result (unsaved). The capacity in words. Raises NotAllowed."""
-    key, today = _key_of(dossier, at), localtime(at).date()
+    key, today = _key_of(dossier, at), local_date(at)
     capacity = signature_lines(acting_post(by, dossier, "sign"), today)
     place = issuing_body(dossier.unit, today).place
     texts = {
@@ -41,7 +44,8 @@ def sign_result(result: Result, dossier: Dossier, *, by: Person, at: datetime) -
         "signed": [f"Người ký: {by.full_name}", f"Thời gian ký: {_moment(at)}"],
         "signer": [by.full_name],
     }
-    pdf = filled(_read(result.draft), result.token, texts, at)
+    draft = kept_bytes(result.draft, told_in(event_of(dossier, result.approved_seq)))
+    pdf = filled(draft, result.token, texts, at)
     signing = Signing(SIGNER, by.full_name, f"Ký ban hành: {result.name}", place)
     pdf, _field = _signed(pdf, result, key, signing, at)
     result.signed = store_made(pdf, f"da-ky-{dossier.number}.pdf", at=at, by=by)
@@ -55,10 +59,11 @@ def issue_result(result: Result, dossier: Dossier, *, by: Person, at: datetime) 
     place = issuing_body(dossier.unit, day).place
     texts = {
         "number": [f"Số: {result.number}"],
-        "day": [f"{place}, ngày {day:%d} tháng {day:%m} năm {day:%Y}"],
+        "day": [place_and_date(place, day)],
         "sealed": [f"Cơ quan ban hành: {dossier.unit.name}", f"Thời gian ký: {_moment(at)}"],
     }
-    pdf = filled(_read(result.signed), result.token, texts, at)
+    half = kept_bytes(result.signed, told_in(event_of(dossier, result.signed_seq)))
+    pdf = filled(half, result.token, texts, at)
     signing = Signing(SEAL, dossier.unit.name, f"Ban hành văn bản số {result.number}", place)
     pdf, seal = _signed(pdf, result, key, signing, at)
     if not seal.covers_all:
@@ -69,11 +74,31 @@ def issue_result(result: Result, dossier: Dossier, *, by: Person, at: datetime) 
 def check_signatures(pdf: bytes, at: datetime) -> list[Signature]:
     """Reads what was just signed as anybody else would. Raises NotAllowed where it does not
     stand: a signature from elsewhere may forbid any other after it."""
-    found = signatures(pdf, trusted_roots(localtime(at).date()), at)
+    found = signatures(pdf, trusted_roots(local_date(at)), at)
     for one in found:
         if not (one.is_intact and one.is_trusted and one.only_filled):
             raise _unsound(one)
+    _refuse_revoked(found, at)
     return found
+
+
+def _refuse_revoked(found: list[Signature], at: datetime) -> None:
+    """Of one of our certificates that was revoked nobody knows when its key was used last."""
+    revoked = UnitCertificate.objects.filter(
+        certificate__in=[one.certificate for one in found], revoked_at__lte=at
+    ).first()
+    if revoked is None or revoked.revoked_at is None:
+        return
+    signed = next(one for one in found if one.certificate == bytes(revoked.certificate))
+    words = {
+        "signer": signed.name or signed.signer,
+        "day": f"{localtime(revoked.revoked_at):%d/%m/%Y}",
+    }
+    sentence = _(
+        "The certificate with which %(signer)s signed was revoked on %(day)s. Send the dossier "
+        "back, to have the result drafted and signed anew."
+    )
+    raise NotAllowed(sentence % words)
 
 
 def _unsound(one: Signature) -> NotAllowed:
@@ -95,9 +120,12 @@ def _signed(
     pdf: bytes, result: Result, key: SigningKey, signing: Signing, at: datetime
 ) -> tuple[bytes, Signature]:
     """The PDF, read again as anybody else would, and the new signature on it."""
-    # Its name, unless the PDF came with a signature of that name.
-    is_taken = signing.field in fields_of(pdf)
-    field = f"{signing.field}_{result.token}" if is_taken else signing.field
+    # Its name; with the token, too, where the PDF came with a signature of that name or has
+    # nothing else that tells whose it is.
+    names = fields_of(pdf)
+    is_told = any(name.endswith(f"_{result.token}") for name in names)
+    is_free = signing.field not in names
+    field = signing.field if is_free and is_told else f"{signing.field}_{result.token}"
     try:
         signed = sign(
             pdf, field, key, name=signing.name, reason=signing.reason, at=at, place=signing.place
@@ -106,12 +134,6 @@ def _signed(
         raise NotAllowed(str(why)) from why
     found = check_signatures(signed, at)
     return signed, next(one for one in found if one.field == field)
-
-
-def _read(file: StoredFile | None) -> bytes:
-    assert file  # the stage before
-    with file.content.open("rb") as content:
-        return bytes(content.read())
 
 
 def _moment(at: datetime) -> str:

@@ -6,18 +6,16 @@ from typing import NamedTuple
 
 from django.db.models import Count
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from agencies.models import NumberBook, Role, Unit
 from agencies.numbers import DAY_BOOKS, year_books
 from citizens.models import Person
-from dossiers.models import Dossier, Result, Slip, SlipKind
-from dossiers.results.stages import RESULT_BOOK
+from dossiers.models import Dossier, Result, Slip
+from dossiers.number_books import BOOKS, RESULT_BOOK
 from dossiers.rights import reach_of
 
 PAGE = 50
 READERS = (Role.CLERK, Role.LEADER)
-BOOKS: dict[str, str | Promise] = {**dict(SlipKind.choices), RESULT_BOOK: _("Results")}
 
 
 class BookShown(NamedTuple):
@@ -27,6 +25,7 @@ class BookShown(NamedTuple):
     issued: int
     closed_at: datetime | None
     closed_by: str
+    closing_reason: str
 
     @property
     def is_whole(self) -> bool:
@@ -80,6 +79,7 @@ def _shown(book: str, row: NumberBook | None, issued: Mapping[str, int]) -> Book
         issued.get(book, 0),
         row.closed_at if row else None,
         str(row.closed_by) if row and row.closed_by else "",
+        row.closing_reason if row else "",
     )
 
 

@@ -8,15 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person
-from dossiers.capacity import Who, capacities
+from dossiers.capacity import IN_CHARGE, capacities
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, Slip, SlipKind
-from dossiers.slips.applicant import dossier_of, moment_in_words
 from dossiers.slips.issue import issue_slip
 from dossiers.slips.passages import coordinating, passages_of
+from dossiers.slips.words import NO_LIMIT, dossier_of, moment_in_words, procedure_of
 from dossiers.work import items_of
-
-IN_CHARGE = frozenset({Who.CLERK, Who.HELPER, Who.OFFICER, Who.LEADER})
 
 
 @transaction.atomic
@@ -46,9 +44,9 @@ def control_content(slip: Slip) -> dict[str, Any]:
     return {
         "code": dossier.number,
         "owner": dossier.owner_name,
-        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
+        "procedure": procedure_of(dossier),
         "received_at": moment_in_words(dossier.received_at),
-        "due_at": moment_in_words(dossier.due_at) if dossier.due_at else "Không quy định",
+        "due_at": moment_in_words(dossier.due_at) if dossier.due_at else NO_LIMIT,
         "agency": dossier.unit.name,
         "coordinating": "; ".join(coordinating(dossier, items)),
         "passages": passages_of(dossier, events, items),

@@ -4,7 +4,9 @@ code and no due date: those come when the competent unit receives the dossier.""
 from typing import Any
 
 from dossiers.models import Dossier, Slip
-from dossiers.slips.applicant import (
+from dossiers.slips.papers import paper_table
+from dossiers.slips.receipt import charges_of
+from dossiers.slips.words import (
     desk_of,
     dossier_of,
     event_of,
@@ -13,8 +15,6 @@ from dossiers.slips.applicant import (
     who_asks_what,
     word,
 )
-from dossiers.slips.papers import paper_table
-from dossiers.slips.receipt import charges_of
 
 
 def filing_content(slip: Slip) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""Giấy biên nhận trả kết quả: who got which result, on what paper, with which originals back."""
+"""Giấy biên nhận trả kết quả: who got which result, on what paper; the originals taken in."""
 
 from typing import Any
 
 from dossiers.models import Dossier, Result, Slip
-from dossiers.slips.applicant import moment_in_words
-from dossiers.slips.letters import dossier_and_event
+from dossiers.slips.words import dossier_and_event, moment_in_words, procedure_of
 
 
 def hand_out_content(slip: Slip) -> dict[str, Any]:
@@ -13,7 +12,7 @@ def hand_out_content(slip: Slip) -> dict[str, Any]:
     receiver = said.get("receiver", "")
     return {
         "code": dossier.number,
-        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
+        "procedure": procedure_of(dossier),
         "abstract": dossier.abstract,
         "owner": dossier.owner_name,
         "giver": said.get("name", ""),

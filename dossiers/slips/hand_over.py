@@ -7,8 +7,8 @@ from agencies.models import Post, Role, Unit
 from citizens.models import Person
 from dossiers.models import HandOver, HandOverLine, Slip
 from dossiers.reckoning import local_date
-from dossiers.slips.applicant import moment_in_words
 from dossiers.slips.register import moment_of
+from dossiers.slips.words import NO_LIMIT, desk_of, moment_in_words
 
 # Whose posts stand on which side of a list; the first that a person holds is the one named.
 DESK = (Role.CLERK,)
@@ -20,7 +20,7 @@ def hand_over_content(slip: Slip) -> dict[str, Any]:
     assert handed.taken_by is not None
     assert handed.taken_at is not None
     giving, taking = sides_of(handed.direction)
-    desk, office = f"Bộ phận một cửa {slip.unit.name}", slip.unit.name
+    desk, office = desk_of(slip.unit.name), slip.unit.name
     to_office = handed.direction == HandOver.Direction.TO_OFFICE
     lines = handed.lines.select_related("dossier__version").order_by("pk")
     return {
@@ -61,5 +61,5 @@ def _printed(line: HandOverLine) -> list[str]:
         one.number,
         one.owner_name,
         one.version.name,
-        moment_of(one.due_at) or "Không quy định",
+        moment_of(one.due_at) or NO_LIMIT,
     ]

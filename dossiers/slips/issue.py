@@ -7,13 +7,11 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
-from agencies.numbers import BookClosed, next_in_year
 from citizens.models import Person
-from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, Event, Slip, SlipEntry, SlipKind
+from dossiers.number_books import number_in_book
 
 # Which slip a verb asks for.
 ASKED_BY: dict[str, SlipKind] = {
@@ -27,8 +25,9 @@ ASKED_BY: dict[str, SlipKind] = {
     "withdraw": SlipKind.STOP,
     "hand_out": SlipKind.HAND_OUT,
 }
-# Where a second one of the kind takes the place of the first.
+# A register of a year takes a minute: it does not stand in the way of the counter.
 LONG = frozenset({SlipKind.REGISTER})
+# Where a second one of the kind takes the place of the first.
 REPLACING = frozenset({SlipKind.APOLOGY})
 
 
@@ -44,6 +43,7 @@ def issue_after(event: Event, dossier: Dossier, by: Person) -> Slip | None:
     )
 
 
+@transaction.atomic
 def issue_slip(
     kind: SlipKind,
     unit: Unit,
@@ -75,27 +75,8 @@ def issue_slip(
     if kind in REPLACING:
         former = Slip.objects.filter(dossier=dossier, kind=kind, replaced_by=None)
         former.exclude(pk=slip.pk).update(replaced_by=slip)
-    # A register of a year takes a minute: it does not stand in the way of the counter.
     hurry("dossiers.print_slip", slip.pk, **{"queue": "celery"} if kind in LONG else {})
     return slip
-
-
-def number_in_book(unit: Unit, book: str, at: datetime) -> int:
-    """Raises NotAllowed with a sentence where the book of that year is closed."""
-    day = localtime(at).date()
-    try:
-        return next_in_year(unit, book, day)
-    except BookClosed:
-        words = {"year": day.year, "unit": unit.name, "book": book_name(book)}
-        raise NotAllowed(
-            _("The book “%(book)s” of %(unit)s for %(year)s is closed; it gives no more numbers.")
-            % words
-        ) from None
-
-
-def book_name(book: str) -> str:
-    kinds = dict(SlipKind.choices)
-    return str(kinds.get(book, _("Results")))
 
 
 def hurry(task: str, pk: int, **options: Any) -> None:

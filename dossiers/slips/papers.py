@@ -3,7 +3,7 @@
 from typing import Any
 
 from dossiers.models import Dossier, DossierPaper
-from dossiers.slips.applicant import NOT_STORED
+from dossiers.slips.words import NOT_STORED
 from procedures.models import PaperForm
 
 AUTHENTICATION = "chung-thuc"

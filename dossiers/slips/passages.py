@@ -8,8 +8,7 @@ from agencies.models import Role
 from dossiers.history import label_of
 from dossiers.models import Dossier, Event, HandOver, HandOverLine, WorkItem, WorkKind
 from dossiers.reckoning import local_date
-from dossiers.slips.applicant import moment_in_words
-from dossiers.slips.letters import desk_of
+from dossiers.slips.words import desk_of, moment_in_words, return_desk
 
 NOT_JUDGED = "–"
 
@@ -42,7 +41,7 @@ def giver(event: Event, dossier: Dossier, done: Sequence[WorkItem]) -> dict[str,
     if event.verb == "transfer":
         return {"place": said.get("from_unit", ""), "name": said.get("name", "")}
     if event.verb == "hand_out":
-        return {"place": desk_of(dossier), "name": said.get("name", "")}
+        return {"place": return_desk(dossier), "name": said.get("name", "")}
     place = place_of(done[0]) if done else event.unit.name
     return {"place": place, "name": said.get("name", "")}
 
@@ -78,7 +77,7 @@ def holder_of(item: WorkItem, events: Sequence[Event]) -> str:
 
 
 def place_of(item: WorkItem) -> str:
-    return f"Bộ phận một cửa {item.unit.name}" if item.role == Role.CLERK else item.unit.name
+    return desk_of(item.unit.name) if item.role == Role.CLERK else item.unit.name
 
 
 def judged(done: Sequence[WorkItem]) -> str:

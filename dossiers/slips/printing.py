@@ -15,7 +15,7 @@ from agencies.slips import render
 from citizens.models import Person
 from citizens.uploads import store_made
 from dossiers.flow import NotAllowed
-from dossiers.models import Reprint, Slip, SlipKind
+from dossiers.models import Dossier, Reprint, Slip, SlipKind
 from dossiers.slips.content import content_of
 from dossiers.slips.issue import hurry
 
@@ -62,6 +62,8 @@ def reprint(slip: Slip, *, by: Person, at: datetime, reason: str) -> Reprint:
     """Owes the slip once more, marked as printed again. Raises NotAllowed where the original is
     not printed yet, or what it said was erased."""
     with transaction.atomic():
+        if slip.dossier_id:  # its lock first, as an erasure takes it: none comes in between
+            Dossier.objects.select_for_update().only("pk").get(pk=slip.dossier_id)
         locked = Slip.objects.select_for_update().get(pk=slip.pk)
         if locked.rendered_at is None:
             raise NotAllowed(_("The slip is being printed; wait a moment."))

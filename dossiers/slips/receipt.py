@@ -3,8 +3,9 @@
 from typing import Any
 
 from dossiers.models import Dossier, Slip
-from dossiers.slips.applicant import (
-    NOT_STORED,
+from dossiers.slips.papers import paper_table
+from dossiers.slips.words import (
+    NO_LIMIT,
     desk_of,
     dossier_of,
     event_of,
@@ -13,10 +14,8 @@ from dossiers.slips.applicant import (
     who_asks_what,
     word,
 )
-from dossiers.slips.papers import paper_table
 from procedures.limits import limit_in_words
 
-NO_LIMIT = "Không quy định"
 # Papers of versions that end in taxes: the dossier comes back after them, in a second stage.
 DUES = frozenset({"tax", "dues"})
 
@@ -31,14 +30,14 @@ def receipt_content(slip: Slip) -> dict[str, Any]:
         "desk": desk_of(slip.unit.name),
         **who_asks_what(dossier),
         **paper_table(dossier),
-        "sets": NOT_STORED,
+        "sets": "",
         "limit": limit_in_words(dossier.version),
         "charges": charges_of(dossier),
         "received_at": moment_in_words(dossier.received_at),
         "due_at": due_of(dossier),
         "has_two_stages": has_two_stages(dossier),
         "return_place": return_place(dossier, slip),
-        "by_post": NOT_STORED,
+        "by_post": "",
         "clerk": word(event_of(slip), "name"),
     }
 

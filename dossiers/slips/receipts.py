@@ -3,8 +3,7 @@
 from typing import Any
 
 from dossiers.models import Dossier, Slip
-from dossiers.slips.applicant import desk_of, moment_in_short, track_url
-from dossiers.slips.receipt import NO_LIMIT
+from dossiers.slips.words import NO_LIMIT, desk_of, moment_in_short, procedure_of, track_url
 from procedures.limits import limit_in_words
 
 
@@ -33,7 +32,7 @@ def _line(dossier: Dossier) -> dict[str, str]:
         "code": dossier.number,
         "owner": dossier.owner_name,
         "abstract": dossier.abstract,
-        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
+        "procedure": procedure_of(dossier),
         "limit": limit_in_words(dossier.version),
         "received_at": moment_in_short(dossier.received_at),
         "due_at": moment_in_short(dossier.first_due_at) if dossier.first_due_at else NO_LIMIT,

@@ -3,7 +3,8 @@
 from typing import Any
 
 from dossiers.models import Slip
-from dossiers.slips.applicant import (
+from dossiers.slips.head import signer_lines
+from dossiers.slips.words import (
     desk_of,
     dossier_of,
     event_of,
@@ -13,7 +14,6 @@ from dossiers.slips.applicant import (
     who_asks_what,
     word,
 )
-from dossiers.slips.head import signer_lines
 
 
 def refusal_content(slip: Slip) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext as _
 
 from agencies.models import Unit
 from dossiers.models import Dossier, Event, Slip
 from dossiers.queries import DossierQuerySet
+from dossiers.slips.words import NO_LIMIT
 from dossiers.states import Outcome, State
 
 AT_ONCE = 500
@@ -41,7 +43,7 @@ def register_content(slip: Slip) -> dict[str, Any]:
     return {
         "from": f"{first:%d/%m/%Y}",
         "to": f"{last:%d/%m/%Y}",
-        "rows": [_printed(line) for some in stretches for line in lines_of(some)],
+        "rows": [_printed(line) for some in stretches for line in booked_lines(some)],
         "printed_by": slip.issued_by.full_name,
     }
 
@@ -61,7 +63,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=get_current_timezone())
 
 
-def lines_of(rows: Sequence[Dossier]) -> list[Line]:
+def booked_lines(rows: Sequence[Dossier]) -> list[Line]:
     came_from_others = [row for row in rows if row.received_unit_id != row.unit_id]
     prefetch_related_objects(came_from_others, "received_unit")
     given = handed_out([row for row in rows if row.handed_out_at])
@@ -86,9 +88,9 @@ def note_of(dossier: Dossier) -> str:
     if dossier.outcome == Outcome.DENIED:
         notes.append(str(Outcome.DENIED.label))
     if dossier.received_unit_id != dossier.unit_id and dossier.received_unit:
-        notes.append(f"Tiếp nhận tại {dossier.received_unit.name}")
+        notes.append(_("Received by %(unit)s") % {"unit": dossier.received_unit.name})
     if dossier.helped_unit_id != dossier.unit_id and dossier.helped_unit:
-        notes.append(f"Nộp tại {dossier.helped_unit.name}")
+        notes.append(_("Handed in to %(unit)s") % {"unit": dossier.helped_unit.name})
     return "; ".join(notes)
 
 
@@ -103,7 +105,7 @@ def _printed(line: Line) -> list[str]:
         one.owner_address,
         one.owner_phone,
         moment_of(one.received_at),
-        moment_of(one.due_at) or "Không quy định",
+        moment_of(one.due_at) or NO_LIMIT,
         moment_of(one.handed_out_at),
         *line.handed_out,
         line.note,

@@ -11,7 +11,9 @@ from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
 from citizens.models import Person
+from dossiers.capacity import stands_as_applicant
 from dossiers.models import Dossier, Slip, SlipEntry, SlipKind
+from dossiers.rights import reach_of
 from dossiers.slips.sight import FOR_APPLICANT, dossiers_in_charge
 
 JUST_NOW = timedelta(minutes=10)
@@ -65,6 +67,11 @@ class SlipShown(NamedTuple):
         return self.kind.label
 
     @property
+    def newest_file_id(self) -> UUID | None:
+        printed = [self.file_id, *(one.file_id for one in self.reprints)]
+        return next((file_id for file_id in reversed(printed) if file_id), None)
+
+    @property
     def is_owed(self) -> bool:
         return self.file_id is None or any(one.file_id is None for one in self.reprints)
 
@@ -83,22 +90,39 @@ def slips_from(*columns: Iterable[dict[str, Any]]) -> list[SlipShown]:
 
 def slips_of(dossier: Dossier) -> list[SlipShown]:
     """Its own and those on which it stands with others, the newest first."""
-    return slips_in(Slip.objects.filter(Q(dossier=dossier) | Q(pk__in=joint_slips(dossier))))
+    return slips_in(rows_of(dossier))
+
+
+def rows_of(dossier: Dossier) -> QuerySet[Slip]:
+    return Slip.objects.filter(Q(dossier=dossier) | Q(pk__in=joint_slips(dossier).values("slip")))
 
 
 def slips_for_applicant(dossier: Dossier, person: Person) -> list[SlipShown]:
     """What was written to whoever has filed; a joint receipt to whoever has filed all on it."""
-    joint = set(joint_slips(dossier))
+    return slips_in(rows_for_applicant(dossier, person))
+
+
+def rows_for_applicant(dossier: Dossier, person: Person) -> QuerySet[Slip]:
+    joint = set(joint_slips(dossier).values_list("slip", flat=True))
     own = dossiers_in_charge(person).values("pk")
     strange = SlipEntry.objects.filter(slip__in=joint).exclude(dossier__in=own)
     joint -= set(strange.values_list("slip", flat=True)) if joint else set()
-    found = Slip.objects.filter(Q(dossier=dossier) | Q(pk__in=joint), kind__in=FOR_APPLICANT)
-    return slips_in(found)
+    return Slip.objects.filter(Q(dossier=dossier) | Q(pk__in=joint), kind__in=FOR_APPLICANT)
 
 
-def joint_slips(dossier: Dossier) -> list[int]:
-    entries = SlipEntry.objects.filter(dossier=dossier, slip__kind=SlipKind.RECEIPTS)
-    return list(entries.values_list("slip", flat=True))
+def rows_shown(person: Person, dossier: Dossier) -> QuerySet[Slip]:
+    """Of a dossier that the person sees; nothing to whoever was merely asked about it."""
+    if stands_as_applicant(person, dossier):
+        return rows_for_applicant(dossier, person)
+    reach = reach_of(person)
+    is_asked = dossier.pk in {pk for _unit, pk in reach.consulted}
+    if is_asked and dossier.unit_id not in reach.unit_ids:
+        return Slip.objects.none()
+    return rows_of(dossier)
+
+
+def joint_slips(dossier: Dossier) -> QuerySet[SlipEntry]:
+    return SlipEntry.objects.filter(dossier=dossier, slip__kind=SlipKind.RECEIPTS)
 
 
 def slips_in(found: QuerySet[Slip]) -> list[SlipShown]:

@@ -1,7 +1,5 @@
 """Who sees a slip, and who may have it printed again."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 
 from citizens.models import Person, StoredFile
@@ -46,21 +44,19 @@ def slip_visible_to(person: Person, slip: Slip) -> bool:
     return len(found) == len(named) > 0 and (not applies or slip.kind in FOR_APPLICANT)
 
 
-def slips_shown(person: Person, dossier: Dossier, slips: Iterable[Slip]) -> list[Slip]:
-    """Of a dossier that the person sees, the same without a question for each."""
-    if stands_as_applicant(person, dossier):
-        return [slip for slip in slips if slip.kind in FOR_APPLICANT]
-    reach = reach_of(person)
-    is_asked = dossier.pk in {pk for _unit, pk in reach.consulted}
-    return [] if is_asked and dossier.unit_id not in reach.unit_ids else list(slips)
-
-
 def dossiers_in_charge(person: Person) -> DossierQuerySet:
     """What the person sees, without that about which they were merely asked something."""
     reach = reach_of(person)
     rows = Dossier.objects.visible_to(person)
     asked = [pk for _unit, pk in reach.consulted]
     return rows.filter(~Q(pk__in=asked) | Q(unit__in=reach.unit_ids)) if asked else rows
+
+
+def is_merely_asked(person: Person, dossier: Dossier) -> bool:
+    """The same of one dossier that the person sees."""
+    reach = reach_of(person)
+    is_asked = any(pk == dossier.pk for _unit, pk in reach.consulted)
+    return is_asked and dossier.unit_id not in reach.unit_ids
 
 
 def _entered(slip: Slip) -> list[int]:

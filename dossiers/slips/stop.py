@@ -3,8 +3,8 @@
 from typing import Any
 
 from dossiers.models import Slip
-from dossiers.slips.applicant import moment_in_words
-from dossiers.slips.letters import dossier_and_event, letter_of
+from dossiers.slips.letters import letter_of
+from dossiers.slips.words import dossier_and_event, moment_in_words
 
 
 def stop_content(slip: Slip) -> dict[str, Any]:

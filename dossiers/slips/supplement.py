@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 
 from dossiers.models import Dossier, Event, Slip
-from dossiers.slips.applicant import (
+from dossiers.slips.head import signer_lines
+from dossiers.slips.words import (
     NOT_STORED,
     dossier_of,
     event_of,
@@ -15,7 +16,6 @@ from dossiers.slips.applicant import (
     who_asks_what,
     word,
 )
-from dossiers.slips.head import signer_lines
 from dossiers.states import Channel
 from procedures.models import PaperForm
 

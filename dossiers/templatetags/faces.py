@@ -7,8 +7,9 @@ from django.template.context import RequestContext
 
 from agencies.models import Role
 from dossiers.queue import DESK_ROLES
-from dossiers.rights import STAFF_ROLES, Reach, reach_of
+from dossiers.rights import STAFF_ROLES, WATCHERS, Reach, reach_of
 from dossiers.slips.books import READERS
+from procedures.result_templates import WRITERS
 
 register = template.Library()
 
@@ -42,12 +43,16 @@ class Faces:
         return self.reach.has(Role.INSPECTOR)
 
     @property
+    def watches_histories(self) -> bool:
+        return self.reach.has(*WATCHERS)
+
+    @property
     def manages_catalogue(self) -> bool:
         return self.reach.has(Role.CATALOGUE_MANAGER)
 
     @property
     def writes_templates(self) -> bool:
-        return self.reach.has(Role.CATALOGUE_MANAGER, Role.ADMINISTRATOR)
+        return self.reach.has(*WRITERS)
 
     @property
     def administers(self) -> bool:

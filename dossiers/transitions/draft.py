@@ -25,5 +25,11 @@ def draft(
         asked = Draft(outcome, template, file, reason)
         result = draft_result(step.dossier, asked, by=by, at=step.at, seq=step.seq)
         step.dossier.result_stage = ResultStage.DRAFTED
-        step.detail = {"outcome": outcome, "result": result.name, "reason": reason}
+        assert result.draft
+        step.detail = {
+            "outcome": outcome,
+            "result": result.name,
+            "reason": reason,
+            "sha256": result.draft.sha256,
+        }
     return step.dossier

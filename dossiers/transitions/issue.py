@@ -16,5 +16,7 @@ def issue(dossier: Dossier, *, by: Person, at: datetime, seq: int | None = None)
         result.issued_seq = step.seq
         result.save(update_fields=["file", "issued_seq"])
         step.dossier.result_stage = ResultStage.ISSUED
-        step.detail = {"result": result.name, "number": result.number}
+        assert result.file
+        told = {"result": result.name, "number": result.number}
+        step.detail = {**told, "sha256": result.file.sha256}
     return step.dossier

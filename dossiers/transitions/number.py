@@ -1,11 +1,11 @@
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
+from agencies.letterheads import paper_number
 from citizens.models import Person
 from dossiers.models import Dossier
-from dossiers.results.stages import RESULT_BOOK, standing_result
-from dossiers.slips.issue import number_in_book
+from dossiers.number_books import RESULT_BOOK, number_in_book
+from dossiers.reckoning import local_date
+from dossiers.results.stages import standing_result
 from dossiers.states import ResultStage
 from dossiers.transitions.move import Step, move
 
@@ -20,10 +20,10 @@ def number(dossier: Dossier, *, by: Person, at: datetime, seq: int | None = None
 
 def _take_number(dossier: Dossier, step: Step) -> None:
     # Late, since the book's row is the last lock.
-    result, day = standing_result(dossier), localtime(step.at).date()
+    result, day = standing_result(dossier), local_date(step.at)
     result.book_unit, result.book_year = dossier.unit, day.year
     result.book_number = number_in_book(dossier.unit, RESULT_BOOK, step.at)
-    result.number = "/".join(filter(None, [str(result.book_number), result.symbol]))
+    result.number = paper_number(result.book_number, result.symbol)
     result.issued_on, result.numbered_seq = day, step.seq
     result.save()
     step.detail = {"result": result.name, "number": result.number}

@@ -7,7 +7,9 @@ from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, Result
 from dossiers.reckoning import local_date
 from dossiers.results.drafting import former_result
+from dossiers.results.kept import event_of, kept_bytes, told_in
 from dossiers.results.stages import drop_draft, standing_result
+from dossiers.results.uploaded import refuse_ours
 from dossiers.states import Outcome, ResultStage
 from dossiers.transitions.move import Step, move
 from dossiers.work import close_work, open_next
@@ -33,7 +35,9 @@ def resolve(
         else:
             result = _uploaded(step, outcome, file, number, reason)
         step.dossier.outcome = result.outcome
-        step.detail = {"outcome": result.outcome, "number": result.number, "reason": reason}
+        assert result.file
+        told = {"outcome": result.outcome, "number": result.number, "reason": reason}
+        step.detail = {**told, "sha256": result.file.sha256}
         close_work(step.dossier, step.at, by)
         step.afterwards = open_next(step.at, StepKind.HAND_OUT)
     return step.dossier
@@ -41,6 +45,7 @@ def resolve(
 
 def _issued(step: Step) -> Result:
     result = standing_result(step.dossier)
+    kept_bytes(result.file, told_in(event_of(step.dossier, result.issued_seq)))
     result.resolved_seq = step.seq
     result.save(update_fields=["resolved_seq"])
     return result
@@ -53,6 +58,7 @@ def _uploaded(
         raise NotAllowed(_("Attach the signed result, or draft, sign and issue it here first."))
     if outcome == Outcome.DENIED and not reason:
         raise NotAllowed(_("A denied result needs its reason."))
+    refuse_ours(kept_bytes(file), file.sha256, step.dossier)
     drop_draft(step.dossier, step.at)
     return Result.objects.create(
         dossier=step.dossier,

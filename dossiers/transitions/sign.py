@@ -16,5 +16,7 @@ def sign(dossier: Dossier, *, by: Person, at: datetime, seq: int | None = None) 
         result.signed_seq = step.seq
         result.save(update_fields=["signed", "signed_seq"])
         step.dossier.result_stage = ResultStage.SIGNED
-        step.detail = {"result": result.name, "capacity": capacity}
+        assert result.signed
+        told = {"result": result.name, "capacity": capacity}
+        step.detail = {**told, "sha256": result.signed.sha256}
     return step.dossier

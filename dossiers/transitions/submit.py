@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role, Unit
 from citizens.models import Person
+from citizens.visible_text import visible
 from dossiers.charges import open_charges
 from dossiers.clock import answer_due, time_of
+from dossiers.filed import bound
 from dossiers.filing import Filing, Party
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier
@@ -34,7 +36,7 @@ def submit(filing: Filing, *, by: Person, at: datetime) -> Dossier:
         moment_of_move(dossier, at)
         dossier.answer_due_at = answer_due(time_of(dossier), at)
         dossier.save(force_insert=True)
-        step = Step(dossier, by, at)
+        step = Step(dossier, by, at, bound(dossier, filing.papers))
         hand_in(dossier, filing.papers, step.seq)
         open_charges(dossier, at)
         enter(step, "submit", State.SUBMITTED, None)
@@ -55,8 +57,8 @@ def _dossier_of(filing: Filing, by: Person, at: datetime) -> Dossier:
         channel=filing.channel,
         filed_at=at,
         last_event_at=at,
-        abstract=filing.abstract,
-        answers=filing.answers,
+        abstract=visible(filing.abstract),
+        answers=visible(filing.answers),
         account=None if helped else by,
         keyed_by=by,
         owner_person=_verified(owner),
@@ -69,7 +71,7 @@ def _dossier_of(filing: Filing, by: Person, at: datetime) -> Dossier:
 
 def _block(prefix: str, party: Party) -> dict[str, str]:
     names = ("name", "id_kind", "id_number", "address", "phone", "email")
-    return {f"{prefix}_{name}": getattr(party, name) for name in names}
+    return {f"{prefix}_{name}": visible(getattr(party, name)) for name in names}
 
 
 def helping_unit(by: Person, filing: Filing) -> Unit | None:

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Role, Unit
+from agencies.models import Role
 from agencies.numbers import BookClosed, close_book
-from citizens.requests import person_of
+from citizens.requests import number_of, person_of
 from dossiers import queue
 from dossiers.forms.books import CloseForm
+from dossiers.number_books import BOOKS
 from dossiers.slips.books import (
-    BOOKS,
     READERS,
     books_of,
     numbers_of,
@@ -21,20 +21,20 @@ from dossiers.slips.books import (
     units_of,
     years_of,
 )
-from dossiers.views.lists import reach_with
+from dossiers.views.lists import unit_asked
 
 FIRST_YEAR = 2000
 
 
 def books(request: HttpRequest) -> HttpResponse:
     """The books of a year; a leader closes one."""
-    unit, today = unit_asked(request), timezone.localdate()
+    person, today = person_of(request), timezone.localdate()
+    unit, units = unit_asked(person, request.GET, *READERS)
     year = number_of(request.GET.get("year", "")) or today.year
     year = year if FIRST_YEAR <= year <= today.year else today.year
-    person = person_of(request)
     words = {
         "unit": unit,
-        "units": units_of(person, *READERS),
+        "units": units,
         "year": year,
         "years": years_of(unit, today),
         "books": books_of(unit, year),
@@ -46,7 +46,8 @@ def books(request: HttpRequest) -> HttpResponse:
 
 def close(request: HttpRequest, book: str, year: int) -> HttpResponse:
     """Asks whether it is meant, and closes the book for good."""
-    unit, today, person = unit_asked(request), timezone.localdate(), person_of(request)
+    person, today = person_of(request), timezone.localdate()
+    unit, _units = unit_asked(person, request.GET, *READERS)
     known(book, year)
     if unit not in units_of(person, Role.LEADER):
         raise Http404
@@ -68,7 +69,8 @@ def close(request: HttpRequest, book: str, year: int) -> HttpResponse:
 
 def book(request: HttpRequest, book: str, year: int) -> HttpResponse:
     """What stands in one book, a stretch of numbers at a time."""
-    unit, person = unit_asked(request), person_of(request)
+    person = person_of(request)
+    unit, _units = unit_asked(person, request.GET, *READERS)
     known(book, year)
     page = page_of_book(unit, book, year, number_of(request.GET.get("top", "")))
     numbers = numbers_of(page.entries, person)
@@ -88,18 +90,3 @@ def book(request: HttpRequest, book: str, year: int) -> HttpResponse:
 def known(book: str, year: int) -> None:
     if book not in BOOKS or not FIRST_YEAR <= year <= timezone.localdate().year:
         raise Http404
-
-
-def unit_asked(request: HttpRequest) -> Unit:
-    """The unit asked for, else the first where the person is clerk or leader."""
-    person = person_of(request)
-    reach_with(person, *READERS)
-    units = {unit.code: unit for unit in units_of(person, *READERS)}
-    code = request.GET.get("unit") or next(iter(units))
-    if code not in units:
-        raise Http404
-    return units[code]
-
-
-def number_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

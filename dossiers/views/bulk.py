@@ -51,7 +51,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chosen": chosen_of(rows, move, person),
         "fitting": len(fitting),
-        "too_many": too_many(len(asked)),
+        "too_many": too_many(len(asked), move.verb),
         "view": sent.get("view", ""),
         "back": list_of(sent),
     }

@@ -1,6 +1,7 @@
 """Start page and working lists of officials."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,15 +22,22 @@ from procedures.models import ProcedureVersion
 
 NEAREST = 8
 # What the start page names, where there is any.
-URGENT = {"late", "today", "incoming", "hand_over", "apologies", "consulted"}
+URGENT = {
+    *("late", "today", "incoming", "hand_over", "apologies", "consulted"),
+    *(key for key, *_more in queue.RESULTS),
+}
 
 
-def rail_of(
-    person: Person, rows: QuerySet[Dossier], at: datetime
-) -> list[tuple[queue.QueueView, int]]:
+def rail_of(person: Person, rows: QuerySet[Dossier], at: datetime) -> dict[str, Any]:
+    """What the rail's template reads: how much stands in each view, how many hand-over lists
+    wait for the person's confirmation."""
     views = queue.views_for(person)
     counts = queue.counts_of(rows, views, person, at)
-    return [(view, counts[view.key]) for view in views]
+    return {
+        "rail": [(view, counts[view.key]) for view in views],
+        "counts": counts,
+        "lists_to_confirm": counts.get(queue.LISTS, 0),
+    }
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -39,16 +47,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = timezone.localtime()
     rows = queue.workplace_of(person).rows
     rail = rail_of(person, rows, at)
-    counts = {view.key: count for view, count in rail}
-    urgent = [entry for entry in rail if entry[0].key in URGENT]
+    urgent = [entry for entry in rail["rail"] if entry[0].key in URGENT]
     return render(
         request,
         "desk/start.html",
         {
             "at": at,
             "post": reach.posts[0],
-            "rail": rail,
-            "counts": counts,
+            **rail,
             "urgent": [entry for entry in urgent if entry[1]],
             "rows": rows_of(nearest(rows, person, at), person, at),
             "order": queue.SOONEST_DUE,
@@ -90,7 +96,7 @@ def working_list(request: HttpRequest) -> HttpResponse:
     words = {
         "at": at,
         "view": view,
-        "rail": rail_of(person, workplace.rows, at),
+        **rail_of(person, workplace.rows, at),
         "filter": narrowed,
         "is_narrowed": any(request.GET.get(name) for name in narrowed.filters),
         "rows": rows_of(page.rows, person, at, moves),

@@ -1,14 +1,14 @@
 """The page of one dossier as officials see it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from citizens.models import Person
 from citizens.requests import person_of
-from dossiers.capacity import Who, capacities
+from dossiers.capacity import IN_CHARGE, Who, capacities
 from dossiers.casefile import Casefile, casefile_of
 from dossiers.consultations import Consultation
 from dossiers.differences import differences
@@ -27,17 +27,16 @@ from dossiers.strip import strip_of
 from dossiers.views.offered import offered_on
 from dossiers.views.slips import slips_on
 
-IN_CHARGE = frozenset({Who.CLERK, Who.HELPER, Who.OFFICER, Who.LEADER})
-
 
 def staff_page(
     request: HttpRequest,
     dossier: Dossier,
+    at: datetime,
     opened: tuple[Move, VerbForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """`opened` is a verb whose form stands open: it was asked for, or came back."""
-    person, at = person_of(request), timezone.localtime()
+    person = person_of(request)
     case = casefile_of(dossier, person, at)
     shown = case.dossier
     held = capacities(person, shown)

@@ -28,7 +28,7 @@ GIVES_AWAY = ("join", "transfer")
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
-    return page_of(request, visible(request, number))
+    return page_of(request, visible(request, number), timezone.localtime())
 
 
 def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
@@ -37,17 +37,17 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     found = visible(request, number)
     if verb not in FLOW:
         raise Http404
-    person = person_of(request)
+    person, at = person_of(request), timezone.localtime()
     if request.method != "POST":
-        return unsent(request, found, FLOW[verb])
-    form = verb_form(FLOW[verb], found, person, request.POST, request.FILES)
+        return unsent(request, found, FLOW[verb], at)
+    form = verb_form(FLOW[verb], found, person, request.POST, request.FILES, at=at)
     try:
         if not form.is_valid():
             check(found, verb, person)
-            return page_of(request, found, (FLOW[verb], form), 400)
-        done = act(form, by=person, at=timezone.localtime())
+            return page_of(request, found, at, (FLOW[verb], form), 400)
+        done = act(form, by=person, at=at)
     except NotAllowed as refusal:
-        return not_now(request, number, form, refusal)
+        return not_now(request, number, form, refusal, at)
     messages.success(request, sentence_after(verb, done))
     return redirect(place_after(verb, done, person))
 
@@ -62,16 +62,18 @@ def place_after(verb: str, done: Dossier, person: Person) -> str:
     return reverse("dossier", args=[done.number])
 
 
-def not_now(request: HttpRequest, number: str, form: VerbForm, refusal: NotAllowed) -> HttpResponse:
+def not_now(
+    request: HttpRequest, number: str, form: VerbForm, refusal: NotAllowed, at: datetime
+) -> HttpResponse:
     """The page as it is now, with the reason; what was typed stays, in the form or as text."""
     found = visible(request, number)
     if form.move in open_moves(found, person_of(request)):
         data = request.POST.copy()
         data["seq"] = str(found.event_count)
-        again = verb_form(form.move, found, person_of(request), data)
+        again = verb_form(form.move, found, person_of(request), data, at=at)
         again.is_valid()
         again.add_error(None, str(refusal.reason))
-        return page_of(request, found, (form.move, again), 409)
+        return page_of(request, found, at, (form.move, again), 409)
     back = reverse("dossier", args=[found.number])
     words = {"reason": refusal.reason, "typed": form.typed(), "back": back}
     return render(request, "refused.html", words, status=409)
@@ -85,32 +87,33 @@ def visible(request: HttpRequest, number: str) -> Dossier:
 def page_of(
     request: HttpRequest,
     found: Dossier,
+    at: datetime,
     opened: tuple[Move, VerbForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Without the right to work on it nobody is asked for more: whoever is the applicant sees
     the applicant's page, whatever their post."""
     if stands_as_applicant(person_of(request), found):
-        return own_page(request, found, opened, status)
-    openings.opened(request, found, Opening.How.PAGE)
-    return staff_page(request, found, opened, status)
+        return own_page(request, found, at, opened, status)
+    openings.opened(request, found, Opening.How.PAGE, at)
+    return staff_page(request, found, at, opened, status)
 
 
-def unsent(request: HttpRequest, found: Dossier, move: Move) -> HttpResponse:
+def unsent(request: HttpRequest, found: Dossier, move: Move, at: datetime) -> HttpResponse:
     """The form of an open verb. After a sign-in in between it stands as it was typed."""
     kept, person = typed_input(request), person_of(request)
     at_hand = Who.APPLICANT in capacities(person, found)  # on the applicant's page all forms are
     if kept is None and (at_hand or move not in open_moves(found, person)):
         tell_why_not(request, found, move)
         return redirect("dossier", found.number)
-    form = verb_form(move, found, person)
+    form = verb_form(move, found, person, at=at)
     if kept is not None:
         form.initial = {name: value for name, value in kept.items() if name != "seq"}
         messages.warning(request, _("Your session had ended; what you typed is still there."))
         if kept.had_files:
             sentence = _("The file you had just chosen is not saved; please choose it again.")
             messages.warning(request, sentence)
-    return page_of(request, found, (move, form))
+    return page_of(request, found, at, (move, form))
 
 
 def tell_why_not(request: HttpRequest, found: Dossier, move: Move) -> None:

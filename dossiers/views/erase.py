@@ -1,5 +1,6 @@
 """Personal data leaves the history of an ended dossier."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,8 @@ from dossiers.states import ENDED
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_texts(request: HttpRequest, number: str) -> HttpResponse:
     """Chosen or all texts of the history; asked for, shown once more, and gone for good."""
-    found = theirs(request, number)
+    at = timezone.now()
+    found = theirs(request, number, at)
     if found.state not in ENDED:
         reason = _("Personal data is erased only once the dossier has ended.")
         return not_now(request, found, reason)
@@ -35,20 +37,20 @@ def erase_texts(request: HttpRequest, number: str) -> HttpResponse:
         return page(request, found, form, 400)
     words = {"ground": form.cleaned_data["ground"], "seen": form.cleaned_data["seen"]}
     try:
-        erase(found, by=person_of(request), at=timezone.now(), seqs=form.chosen(), **words)
+        erase(found, by=person_of(request), at=at, seqs=form.chosen(), **words)
     except NotAllowed as refusal:
         return not_now(request, found, str(refusal.reason))
     messages.success(request, _("The texts are erased; the history says when, by whom and why."))
     return redirect("dossier", found.number)
 
 
-def theirs(request: HttpRequest, number: str) -> Dossier:
+def theirs(request: HttpRequest, number: str, at: datetime) -> Dossier:
     """For everybody but the leader in charge the page does not exist."""
     rows = Dossier.objects.visible_to(person_of(request)).numbered(number)
     found = get_object_or_404(rows.select_related("unit"))
     if not may_erase(person_of(request), found):
         raise Http404
-    opened(request, found, Opening.How.PAGE)
+    opened(request, found, Opening.How.PAGE, at)
     return found
 
 

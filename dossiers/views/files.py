@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from citizens.models import StoredFile
 from citizens.requests import person_of
@@ -17,7 +18,7 @@ def file_download(request: HttpRequest, pk: UUID) -> FileResponse:
     file = get_object_or_404(StoredFile, pk=pk)
     if not file_visible_to(person_of(request), file):
         raise Http404
-    opened_file(request, file)
+    opened_file(request, file, timezone.now())
     response = FileResponse(
         file.content.open("rb"),
         as_attachment=file.content_type not in SHOWN_INLINE or "download" in request.GET,

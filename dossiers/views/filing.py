@@ -194,7 +194,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
     """What happens next."""
     found = Dossier.objects.visible_to(person_of(request)).numbered(number)
     dossier = get_object_or_404(found.select_related("version", "unit"))
-    opened(request, dossier, Opening.How.PAGE)
+    opened(request, dossier, Opening.How.PAGE, timezone.now())
     charges = [tied.charge for tied in dossier.charges.select_related("charge")]
     return render(request, "filing/filed.html", {"dossier": dossier, "charges": charges})
 

@@ -13,8 +13,8 @@ from dossiers.slips.sample import NoSample, sample_of
 
 def form_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Posted, of what is typed; nothing is kept."""
-    at = timezone.localtime()
-    administrators_only(request, at.date())
+    today = timezone.localdate()
+    administrators_only(request, today)
     edition = get_object_or_404(FormEdition.objects.select_related("unit"), pk=pk)
     if request.method == "POST":
         form = EditionForm(request.POST, edition=edition)
@@ -22,7 +22,7 @@ def form_preview(request: HttpRequest, pk: int) -> HttpResponse:
             return edition_page(request, edition, form)
         edition = form.made()
     try:
-        pdf = sample_of(edition, at)
+        pdf = sample_of(edition, today)
     except NoSample:
         raise Http404 from None
     response = HttpResponse(pdf, content_type="application/pdf")

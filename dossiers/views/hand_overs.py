@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from citizens.requests import person_of
+from citizens.requests import number_of, person_of
 from dossiers import queue
 from dossiers.flow import NotAllowed
 from dossiers.forms.hand_overs import HandOverForm, TakeOverForm
@@ -20,6 +20,7 @@ from dossiers.hand_overs import (
     candidates,
     gives,
     hand_over,
+    refusal_of,
     take_back,
     take_over,
     takes,
@@ -28,8 +29,7 @@ from dossiers.hand_overs import (
 from dossiers.models import HandOver
 from dossiers.rights import STAFF_ROLES
 from dossiers.slips.books import units_of
-from dossiers.views.lists import reach_with
-from dossiers.views.register import unit_asked
+from dossiers.views.lists import reach_with, unit_asked
 
 RECENT = 30
 RELATED = ("unit", "given_by", "taken_by", "slip")
@@ -38,7 +38,7 @@ RELATED = ("unit", "given_by", "taken_by", "slip")
 def hand_overs(request: HttpRequest) -> HttpResponse:
     """Lists that wait for a confirmation, then the confirmed, the latest first."""
     person = person_of(request)
-    unit, units = unit_asked(request, request.GET)
+    unit, units = unit_asked(person, request.GET, *STAFF_ROLES)
     lists = HandOver.objects.filter(unit=unit).select_related(*RELATED).defer("slip__content")
     lists = lists.annotate(size=Count("lines")).order_by("-pk")
     confirmed = lists.filter(taken_at__isnull=False)
@@ -65,7 +65,7 @@ def make_list(request: HttpRequest, direction: str) -> HttpResponse:
     """What waits, all ticked; sending it is the giver's confirmation."""
     person = person_of(request)
     sent = request.POST if request.method == "POST" else None
-    unit, _units = unit_asked(request, sent or request.GET)
+    unit, _units = unit_asked(person, sent or request.GET, *STAFF_ROLES)
     if direction not in Direction.values or not gives(person, unit, direction):
         raise Http404
     waiting = waiting_for(unit, direction, person)
@@ -93,7 +93,7 @@ def one_list(request: HttpRequest, pk: int) -> HttpResponse:
     person, found = person_of(request), list_of(request, pk)
     may_take = found.taken_at is None and takes(person, found)
     if request.method == "POST" and not may_take:
-        raise NotAllowed(refused(found))
+        raise NotAllowed(refusal_of(found))
     lines = list(found.lines.select_related("dossier__version"))
     form = TakeOverForm(lines, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -122,12 +122,6 @@ def shown(found: HandOver, form: TakeOverForm) -> dict[str, Any]:
     }
 
 
-def refused(found: HandOver) -> str:
-    if found.taken_at:
-        return _("This list has been confirmed already.")
-    return _("The other side confirms the list, never whoever made it.")
-
-
 @require_POST
 def drop_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The side that gives takes back what nobody has confirmed."""
@@ -143,7 +137,3 @@ def list_of(request: HttpRequest, pk: int) -> HandOver:
     reach_with(person, *STAFF_ROLES)
     rows = HandOver.objects.select_related(*RELATED).defer("slip__content")
     return get_object_or_404(rows, pk=pk, unit__in=units_of(person, *STAFF_ROLES))
-
-
-def number_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
@@ -51,7 +52,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(
         rows.select_related("version", "unit", "helped_unit").numbered(number)
     )
-    opened(request, found, Opening.How.PAGE)
+    opened(request, found, Opening.How.PAGE, timezone.now())
     slip = get_object_or_404(found.slips.filter(kind=SlipKind.FILING))
     words = {"dossier": found, "slip": slip, "desk": found.helped_unit}
     return render(request, "desk/intake_filed.html", words)

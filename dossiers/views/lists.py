@@ -1,6 +1,6 @@
 """What the desk's lists have in common: who may read them, their rows and links."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from dossiers.keyset import Page, Place
 from dossiers.models import Dossier
 from dossiers.picks import is_open, pick_of
 from dossiers.rights import Reach, reach_of
+from dossiers.slips.books import units_of
 
 
 class Row(NamedTuple):
@@ -35,6 +36,17 @@ def reach_with(person: Person, *roles: str) -> Reach:
     if not reach.has(*roles):
         raise Http404
     return reach
+
+
+def unit_asked(person: Person, sent: Mapping[str, str], *roles: str) -> tuple[Unit, list[Unit]]:
+    """The unit asked for, else the first where the person holds one of the roles; and all of
+    those."""
+    reach_with(person, *roles)
+    units = units_of(person, *roles)
+    for unit in units:
+        if sent.get("unit", unit.code) == unit.code:
+            return unit, units
+    raise Http404
 
 
 def rows_of(

@@ -8,7 +8,7 @@ from citizens.models import Person
 from dossiers.capacity import Who
 from dossiers.casefile import Casefile
 from dossiers.choices import inputs_of
-from dossiers.flow import Move, open_moves
+from dossiers.flow import RESULT_VERBS, Move, open_moves
 from dossiers.forms.verbs import VerbForm, verb_form
 from dossiers.models import Dossier
 from dossiers.reckoning import local_date
@@ -20,8 +20,6 @@ READY = 5
 # page of its own, so that nobody waits for lists of units who does not ask for them.
 RARELY = ("suspend", "extend", "apologise", "transfer", "recall")
 BROUGHT = ("unit", "cause", "template")
-# The next step of a result under way goes before everything else.
-OWN_STEPS = ("approve", "sign", "number", "issue")
 
 
 class OfferedVerb(NamedTuple):
@@ -47,12 +45,13 @@ def offered_on(
     forms = dict([(opened[0].verb, opened[1])] if opened else [])
     only_asked = [move.verb for move in moves] == ["join"]
     if only_asked:
-        forms.setdefault("join", verb_form(moves[0], case.dossier, person))
+        forms.setdefault("join", verb_form(moves[0], case.dossier, person, at=at))
     count = len(moves) if len(moves) <= READY else READY - 1
     offered = [
         OfferedVerb(
             move,
-            forms.get(move.verb) or _form_at_hand(move, case, person, is_ready=place < count),
+            forms.get(move.verb)
+            or (_form_at_hand(move, case, person, at) if place < count else None),
             is_open=move.verb in forms,
             is_primary=place == 0 and (move.is_primary or only_asked),
         )
@@ -80,10 +79,11 @@ def _in_order(moves: list[Move], case: Casefile, at: datetime) -> list[Move]:
 
 def _rank(move: Move, dossier: Dossier) -> int:
     stage = dossier.result_stage
-    if move.verb in OWN_STEPS or (move.verb == "resolve" and stage == ResultStage.ISSUED):
-        return 0
     if move.verb == "draft":
         return 2
+    # The next step of a result under way goes before everything else.
+    if move.verb in RESULT_VERBS or (move.verb == "resolve" and stage == ResultStage.ISSUED):
+        return 0
     is_under_way = stage not in (ResultStage.NONE, ResultStage.ISSUED)
     is_beside = move.verb == "resolve" and is_under_way
     return 1 if move.is_primary and not is_beside else 3
@@ -96,7 +96,7 @@ def _owes_apology(case: Casefile, at: datetime) -> bool:
     return case.drafted_promise is not None or (is_late and not case.dossier.apologies)
 
 
-def _form_at_hand(move: Move, case: Casefile, person: Person, *, is_ready: bool) -> VerbForm | None:
-    if not is_ready or any(asked.name in BROUGHT for asked in inputs_of(move, case.dossier)):
+def _form_at_hand(move: Move, case: Casefile, person: Person, at: datetime) -> VerbForm | None:
+    if any(asked.name in BROUGHT for asked in inputs_of(move, case.dossier)):
         return None
-    return verb_form(move, case.dossier, person)
+    return verb_form(move, case.dossier, person, at=at)

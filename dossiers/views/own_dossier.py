@@ -1,8 +1,9 @@
 """The page of one dossier as its applicant sees it."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from agencies.calendars import working_time_of
 from citizens.requests import person_of
@@ -21,16 +22,16 @@ from dossiers.who_looked import newest
 def own_page(
     request: HttpRequest,
     dossier: Dossier,
+    at: datetime,
     opened: tuple[Move, VerbForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """`opened` is a verb whose form was asked for, or came back; it stands open on the page."""
-    at = timezone.localtime()
     segments = list(dossier.segments.all())
     reckoning = reckoning_of(dossier, segments, dossier.due_changes.all())
     story = story_of(dossier)
     looks, is_more = newest(dossier)
-    forms = verb_forms(dossier, person_of(request))
+    forms = verb_forms(dossier, person_of(request), at)
     if opened:
         forms = [opened[1] if form.move == opened[0] else form for form in forms]
     return render(

@@ -1,10 +1,10 @@
 """The register book of a unit: looked at on the screen, issued and printed for a period."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -18,10 +18,9 @@ from dossiers.keyset import Order, Page, Place, page_of
 from dossiers.models import Slip, SlipKind
 from dossiers.queries import DossierQuerySet
 from dossiers.rights import STAFF_ROLES
-from dossiers.slips.books import units_of
 from dossiers.slips.issue import issue_slip
-from dossiers.slips.register import MOST, booked, lines_of, period_of
-from dossiers.views.lists import links_of, reach_with
+from dossiers.slips.register import MOST, booked, booked_lines, period_of
+from dossiers.views.lists import links_of, unit_asked
 
 IN_ORDER = Order("received_at", _("oldest receipt"), has_gaps=False)
 LATEST_BOOKS = 5
@@ -29,7 +28,7 @@ LATEST_BOOKS = 5
 
 def register_book(request: HttpRequest) -> HttpResponse:
     """A period that makes no sense says so, and no list stands under it."""
-    unit, units = unit_asked(request, request.GET)
+    unit, units = unit_asked(person_of(request), request.GET, *STAFF_ROLES)
     form = PeriodForm(request.GET, timezone.localdate())
     return register_page(request, form, unit, units)
 
@@ -38,7 +37,7 @@ def print_book(request: HttpRequest) -> HttpResponse:
     """Issues the book of the period; its page waits until it is printed."""
     if request.method != "POST":
         return redirect("register")
-    unit, units = unit_asked(request, request.POST)
+    unit, units = unit_asked(person_of(request), request.POST, *STAFF_ROLES)
     form = PeriodForm(request.POST, timezone.localdate())
     if form.is_valid():
         found = booked(unit, *form.period).count()
@@ -60,8 +59,11 @@ def unprintable(found: int) -> str:
     return ""
 
 
+@transaction.atomic
 def issued(request: HttpRequest, unit: Unit, form: PeriodForm) -> Slip:
-    """A new book; one of the same period that is still being printed is that one."""
+    """A new book; one of the same period that is still being printed is that one, also when two
+    clicks ask at once."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     first, last = form.period
     about = {"from": first.isoformat(), "to": last.isoformat()}
     person = person_of(request)
@@ -93,7 +95,7 @@ def listed(request: HttpRequest, found: DossierQuerySet, place: Place) -> dict[s
     before = place_of_first(found, page) if page.rows else 0
     return {
         "found": found.count(),
-        "lines": list(enumerate(lines_of(page.rows), start=before + 1)),
+        "lines": list(enumerate(booked_lines(page.rows), start=before + 1)),
         **links_of(request, page, place),
     }
 
@@ -110,14 +112,3 @@ def books_of(unit: Unit) -> list[tuple[Slip, date, date]]:
     slips = Slip.objects.filter(unit=unit, kind=SlipKind.REGISTER).select_related("issued_by")
     latest = slips.defer("content").order_by("-year", "-number")[:LATEST_BOOKS]
     return [(slip, *period_of(slip)) for slip in latest]
-
-
-def unit_asked(request: HttpRequest, sent: Mapping[str, str]) -> tuple[Unit, list[Unit]]:
-    """The unit asked for, else the first where the person works; and all of those."""
-    person = person_of(request)
-    reach_with(person, *STAFF_ROLES)
-    units = units_of(person, *STAFF_ROLES)
-    for unit in units:
-        if sent.get("unit", unit.code) == unit.code:
-            return unit, units
-    raise Http404

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from citizens.models import Person
-from citizens.requests import person_of
-from dossiers.capacity import capacities, stands_as_applicant
+from citizens.requests import number_of, person_of
+from dossiers.capacity import IN_CHARGE, capacities, stands_as_applicant
 from dossiers.flow import NotAllowed
 from dossiers.forms.slips import ReprintForm
 from dossiers.models import Dossier, Slip
-from dossiers.slips.control import IN_CHARGE, print_control_sheet
+from dossiers.slips.control import print_control_sheet
 from dossiers.slips.joint import joinable_beside
 from dossiers.slips.printing import reprint
 from dossiers.slips.shown import SlipShown, just_asked_for, slips_in, slips_of
@@ -49,8 +49,7 @@ def next_look(slips: Sequence[SlipShown], look: int) -> dict[str, Any]:
 
 
 def look_of(request: HttpRequest) -> int:
-    text = request.GET.get("look", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return number_of(request.GET.get("look", "")) or 0
 
 
 def slip_lines(request: HttpRequest, number: str) -> HttpResponse:

@@ -1,12 +1,13 @@
 """A result as a template would make it, before anything is saved."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agencies.models import posts_of
-from agencies.views import is_id
-from citizens.requests import person_of
+from citizens.requests import number_of, person_of
 from dossiers.models import Dossier
 from dossiers.results.layout import paper
 from dossiers.results.values import values_of
@@ -23,13 +24,13 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The PDF; where the text cannot be taken, the form again with its sentences."""
     at = timezone.localtime()
     writers_only(request, at.date())
-    of = request.GET.get("of", "")
-    template = ResultTemplate.objects.filter(pk=of).first() if is_id(of) else None
+    of = number_of(request.GET.get("of", ""))
+    template = ResultTemplate.objects.filter(pk=of).first() if of else None
     data = {**request.POST.dict(), "valid_from": f"{at:%d/%m/%Y}", "valid_to": ""}
     form = TemplateForm(data) if template else NewTemplateForm(data)
     if not form.is_valid():
         return form_page(request, form, template)
-    dossier = sample(request)
+    dossier = sample(request, at)
     body: str = form.cleaned_data["body"]
     values = {**dict.fromkeys(fields_in(body), "…"), **values_of(dossier, "Lý do thử")}
     text = paragraphs(filled_in(body, values))
@@ -37,9 +38,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 
-def sample(request: HttpRequest) -> Dossier:
+def sample(request: HttpRequest, at: datetime) -> Dossier:
     """Somebody made up, at the writer's own unit; never saved."""
-    today = timezone.localdate()
+    today = at.date()
     unit = posts_of(person_of(request), today)[0].unit
     version = ProcedureVersion.objects.in_force(today).earliest("procedure__code")
     return Dossier(
@@ -54,5 +55,5 @@ def sample(request: HttpRequest) -> Dossier:
         owner_phone="0900000000",
         submitter_name="Nguyễn Văn A",
         abstract="Nội dung yêu cầu thử",
-        received_at=timezone.now(),
+        received_at=at,
     )

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.calendars import working_time_of
-from citizens.attempts import address_of
+from citizens.attempts import TooManyTries, address_of
 from dossiers.due import standing
 from dossiers.forms.track import TrackForm
-from dossiers.lookup import TooManyTries, look_up
+from dossiers.lookup import look_up
 from dossiers.models import Dossier
 from dossiers.story import next_for
 

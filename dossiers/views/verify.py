@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
-from citizens.attempts import address_of
+from citizens.attempts import TooManyTries, address_of
 from citizens.memory_uploads import MemoryUploadHandler
 from dossiers.forms.verify import CodeForm, PdfForm
-from dossiers.lookup import TooManyTries
 from dossiers.tokens import canonical_token
 from dossiers.verification import look_up
 from dossiers.verified_pdf import Busy, verify_pdf
@@ -50,6 +49,8 @@ def paper(request: HttpRequest, token: str) -> HttpResponse:
     if canonical and canonical != token:
         return unseen(redirect("verify", canonical))
     form = CodeForm({"code": token[:SHOWN]})
+    if canonical is None:
+        return door_page(request, code=form, status=404)
     try:
         found = look_up(token, address_of(request))
     except TooManyTries:

@@ -1,4 +1,5 @@
-"""For inspectors: the roots of all histories, the last check, and how to check by oneself."""
+"""For whoever watches over the histories: their roots, the last check, and how to check them by
+oneself."""
 
 from pathlib import Path
 
@@ -7,18 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agencies.models import Role
 from citizens.requests import person_of
 from dossiers import verifier
+from dossiers.history_check import is_intact
 from dossiers.models import Root
-from dossiers.rights import reach_of
+from dossiers.rights import WATCHERS, reach_of
 from reports.models import JobRun
 from reports.schedule import JOBS
 from reports.standing import Line
 
 PAGE = 31
-INTACT = "intact."
-READERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
 
 
 def history_inspection(request: HttpRequest) -> HttpResponse:
@@ -27,7 +26,7 @@ def history_inspection(request: HttpRequest) -> HttpResponse:
     run = JobRun.objects.filter(job=job.task).first()
     words = {
         "check": Line(job, run, timezone.localtime()),
-        "is_intact": run is not None and run.said.endswith(INTACT),
+        "is_intact": run is not None and is_intact(run.said),
         "page": Paginator(Root.objects.order_by("-number"), PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "reports/histories.html", words)
@@ -42,5 +41,5 @@ def verifier_file(request: HttpRequest) -> HttpResponse:
 
 
 def readers_only(request: HttpRequest) -> None:
-    if not reach_of(person_of(request)).has(*READERS):
+    if not reach_of(person_of(request)).has(*WATCHERS):
         raise Http404

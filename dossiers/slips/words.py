@@ -1,4 +1,4 @@
-"""Whom a slip is for and what they asked, in the words that all slips use."""
+"""The words that all slips use: whom they are for, what was asked, where and when."""
 
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from dossiers.models import Dossier, Event, Slip
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 NOT_STORED = "–"
+NO_LIMIT = "Không quy định"
 
 
 def dossier_of(slip: Slip) -> Dossier:
@@ -24,9 +25,13 @@ def event_of(slip: Slip) -> Event:
     """The move that asked for the slip, with its words."""
     assert slip.dossier_id is not None
     assert slip.seq is not None
-    return Event.objects.select_related("detail", "post", "by").get(
+    return Event.objects.select_related("detail", "post", "unit", "by").get(
         dossier=slip.dossier_id, seq=slip.seq
     )
+
+
+def dossier_and_event(slip: Slip) -> tuple[Dossier, Event]:
+    return dossier_of(slip), event_of(slip)
 
 
 def who_asks_what(dossier: Dossier) -> dict[str, str]:
@@ -39,8 +44,12 @@ def who_asks_what(dossier: Dossier) -> dict[str, str]:
         "email": dossier.owner_email,
         "id_number": dossier.owner_id_number,
         "abstract": dossier.abstract,
-        "procedure": f"{dossier.version.name} ({dossier.procedure.code})",
+        "procedure": procedure_of(dossier),
     }
+
+
+def procedure_of(dossier: Dossier) -> str:
+    return f"{dossier.version.name} ({dossier.procedure.code})"
 
 
 def is_submitter(dossier: Dossier) -> bool:
@@ -53,6 +62,11 @@ def track_url() -> str:
 
 def desk_of(name: str) -> str:
     return f"Bộ phận một cửa {name}"
+
+
+def return_desk(dossier: Dossier) -> str:
+    """Where the applicant comes for the result."""
+    return desk_of((dossier.helped_unit or dossier.unit).name)
 
 
 def moment_in_words(at: datetime | None) -> str:
