@@ -33,6 +33,7 @@ class HandedIn:
     paper: Paper | None = None
     originals: int = 0
     copies: int = 0
+    pages: int = 0
     files: Sequence[StoredFile] = ()
 
 

@@ -184,6 +184,7 @@ def _handed_in(row: PaperRow, free: dict[UUID, StoredFile], by: Person, at: date
         paper=row.paper,
         originals=words["originals"] or 0,
         copies=words["copies"] or 0,
+        pages=words.get("pages") or 0,
         files=[file] if file else [],
     )
 

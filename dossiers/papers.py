@@ -23,6 +23,7 @@ def hand_in(dossier: Dossier, papers: Sequence[HandedIn], seq: int) -> None:
                 name=paper.name,
                 originals=paper.originals,
                 copies=paper.copies,
+                pages=paper.pages,
                 added_at_seq=seq,
             )
             for paper in papers

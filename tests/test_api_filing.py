@@ -75,7 +75,9 @@ def test_a_likely_duplicate_is_told_to_officials_only(citizen: Person, clerk: Pe
 
 def test_papers_with_files(citizen: Person) -> None:
     file = make.stored_file(citizen)
-    papers = [{"paper": "Đơn viết tay", "originals": 1, "copies": 2, "files": [str(file.pk)]}]
+    papers = [
+        {"paper": "Đơn viết tay", "originals": 1, "copies": 2, "pages": 4, "files": [str(file.pk)]}
+    ]
     caller = Caller(citizen)
     filed = caller.send("dossiers/", body(papers=papers)).json()
     shown = caller.ask(f"dossiers/{filed['reference']}/").json()["papers"]
@@ -85,6 +87,7 @@ def test_papers_with_files(citizen: Person) -> None:
             "name": "Đơn viết tay",
             "originals": 1,
             "copies": 2,
+            "pages": 4,
             "files": [
                 {
                     "id": str(file.pk),

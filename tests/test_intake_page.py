@@ -257,3 +257,17 @@ def test_a_clerk_takes_in_for_their_own_unit(clerk):
     made = Dossier.objects.get()
     assert made.unit.code == LONG_XUYEN
     assert enter(clerk).get(f"/dossiers/{made.code}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_pages_are_counted_where_copies_are_authenticated(clerk):
+    desk = enter(clerk)
+    assert "Số trang" not in text_of(desk.get(PATH, {"procedure": BIRTH}))
+    assert "Số trang" in text_of(desk.get(PATH, {"procedure": "2.000815"}))
+    words = walk_in(procedure="2.000815", abstract="Chứng thực bản sao bằng đại học")
+    del words["paper-to-khai-originals"]
+    pages = {"paper-copies-copies": "3", "paper-copies-pages": "4"}
+    assert desk.post(PATH, words | pages | {"paper-copies-pages": "-1"}).status_code == 400
+    assert desk.post(PATH, words | pages).status_code == 302
+    paper = Dossier.objects.latest("pk").papers.get()
+    assert (paper.copies, paper.pages) == (3, 4)

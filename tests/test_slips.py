@@ -126,9 +126,9 @@ def test_files_that_came_online_are_counted_beside_the_name() -> None:
 
 
 def test_an_authentication_counts_pages_and_copies() -> None:
-    dossier = registered(AUTHENTICATED, papers=[HandedIn("Bằng lái xe", originals=1, copies=4)])
+    dossier = registered(AUTHENTICATED, papers=[HandedIn("Bằng lái xe", copies=4, pages=2)])
     words = words_of(printed(dossier, SlipKind.RECEIPT))
-    says(words, "Số trang", "Bản sao giấy", "Bản sao điện tử ký số", "1 Bằng lái xe – 4 –")
+    says(words, "Số trang", "Bản sao giấy", "Bản sao điện tử ký số", "1 Bằng lái xe 2 4 –")
     assert "Bản chứng thực" not in words
 
 

@@ -36,6 +36,7 @@ class HandedInRow(serializers.Serializer[Any]):
     name = serializers.CharField()
     originals = serializers.IntegerField()
     copies = serializers.IntegerField()
+    pages = serializers.IntegerField()
     files = serializers.SerializerMethodField()
 
     def get_paper(self, row: DossierPaper) -> str | None:

@@ -26,6 +26,9 @@ class PaperBody(serializers.Serializer[Any]):
     )
     originals = serializers.IntegerField(min_value=0, max_value=999, default=0)
     copies = serializers.IntegerField(min_value=0, max_value=999, default=0)
+    pages = serializers.IntegerField(
+        min_value=0, max_value=999, default=0, help_text="of what is to be authenticated"
+    )
     files = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=50)
 
 
@@ -121,6 +124,7 @@ def _papers(rows: list[dict[str, Any]], version: ProcedureVersion, by: Person) -
                 paper=paper,
                 originals=row["originals"],
                 copies=row["copies"],
+                pages=row["pages"],
                 files=[file for file in files if file],
             )
         )

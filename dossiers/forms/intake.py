@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,12 +17,14 @@ from citizens.models import StoredFile
 from dossiers.doubts import NOT_HANDED_IN
 from dossiers.filing import Party
 from dossiers.forms.long_select import LongSelect
+from dossiers.slips.papers import AUTHENTICATION
 from dossiers.states import Channel, OwnerKind
 from procedures.models import Paper, PaperForm, ProcedureVersion
 
 AT_DESK = [(Channel.DESK.value, Channel.DESK.label), (Channel.POST.value, Channel.POST.label)]
 ACCESS_KEYS = {"owner_id_number": "2", "abstract": "4"}
 OWN_ROWS = 2
+COUNTS = ("originals", "copies", "pages")
 MOST = 999
 
 
@@ -143,7 +146,8 @@ class UnitField(forms.TypedChoiceField):
 class PaperRow(forms.Form):
     """One paper of the version, or, without one, a paper with a name of its own.
 
-    `kept` names files that came with an earlier try of the same form.
+    `kept` names files that came with an earlier try of the same form. Pages are counted only where
+    copies are authenticated.
     """
 
     name = forms.CharField(label=_("Name of the paper"), max_length=300, required=False)
@@ -151,18 +155,25 @@ class PaperRow(forms.Form):
         label=_("Originals"), min_value=0, max_value=MOST, required=False
     )
     copies = forms.IntegerField(label=_("Copies"), min_value=0, max_value=MOST, required=False)
+    pages = forms.IntegerField(
+        label=_("Number of pages"), min_value=0, max_value=MOST, required=False
+    )
     file = UploadField(label=_("File"), required=False)
     kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, paper: Paper | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, paper: Paper | None = None, has_pages: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.paper = paper
+        self.paper, self.has_pages = paper, has_pages
         self.kept_name = ""
         if paper:
             del self.fields["name"]
+        if not has_pages:
+            del self.fields["pages"]
         for name, field in self.fields.items():
             label = f"{field.label}: {paper.name}" if paper else str(field.label)
-            number = " w-2" if name in ("originals", "copies") else ""
+            number = " w-2" if name in COUNTS else ""
             field.widget.attrs.update({"aria-label": label, "class": f"input{number}"})
 
     def keep(self, file: StoredFile) -> None:
@@ -173,12 +184,12 @@ class PaperRow(forms.Form):
     @property
     def is_handed_in(self) -> bool:
         words = self.cleaned_data
-        given = (words.get(name) for name in ("name", "originals", "copies", "file", "kept"))
+        given = (words.get(name) for name in ("name", *COUNTS, "file", "kept"))
         return any(given)
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = super().clean() or {}
-        given = any(words.get(name) for name in ("originals", "copies", "file", "kept"))
+        given = any(words.get(name) for name in (*COUNTS, "file", "kept"))
         if "name" in self.fields and given and not words.get("name"):
             self.add_error("name", _("Name the paper."))
         return words
@@ -186,11 +197,13 @@ class PaperRow(forms.Form):
 
 def paper_rows(version: ProcedureVersion, data: Any = None, files: Any = None) -> list[PaperRow]:
     """A row for each paper of the version and a few free ones; filled with what is asked for."""
+    counted = version.procedure.field.code == AUTHENTICATION
+    row = partial(PaperRow, data, files, has_pages=counted)
     rows = [
-        PaperRow(data, files, prefix=f"paper-{paper.key}", paper=paper, initial=asked_for(paper))
+        row(prefix=f"paper-{paper.key}", paper=paper, initial=asked_for(paper))
         for paper in version.papers.all()
     ]
-    rows += [PaperRow(data, files, prefix=f"own-{number}") for number in range(1, OWN_ROWS + 1)]
+    rows += [row(prefix=f"own-{number}") for number in range(1, OWN_ROWS + 1)]
     rows[0].fields["originals"].widget.attrs["accesskey"] = "3"
     return rows
 

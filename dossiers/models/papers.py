@@ -16,6 +16,9 @@ class DossierPaper(models.Model):
     name = models.CharField(max_length=300)
     originals = models.PositiveSmallIntegerField(default=0)
     copies = models.PositiveSmallIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="of what is to be authenticated; 0: not counted"
+    )
     added_at_seq = models.PositiveIntegerField(help_text="the event that brought it")
 
     class Meta:

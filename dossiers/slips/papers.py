@@ -34,8 +34,8 @@ def _of_forms(paper: DossierPaper) -> list[str]:
 
 
 def _of_authentication(paper: DossierPaper) -> list[str]:
-    """Nobody writes down pages and signed e-copies."""
-    return [NOT_STORED, _number(paper.copies), NOT_STORED]
+    """Signed e-copies are made later, and nobody counts them at the desk."""
+    return [_number(paper.pages), _number(paper.copies), NOT_STORED]
 
 
 def _files(paper: DossierPaper) -> str:
