@@ -17,7 +17,8 @@ LIMITS = {"name and address": 10, "name": 100, "address": 300}
 
 
 class TooManyTries(Exception):
-    """Nothing more is answered until the time is over, not even to what is right."""
+    """Whoever guessed too often waits until the time is over; what that holds back, the caller
+    decides."""
 
 
 def address_of(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person
@@ -27,7 +28,8 @@ class JointReceiptForm(forms.Form):
     def ticked(self) -> set[str]:
         if not self.is_bound:
             return set(self.offered)
-        picks = asked_in(self.data.getlist("pick"))  # type: ignore[attr-defined]
+        assert isinstance(self.data, QueryDict)
+        picks = asked_in(self.data.getlist("pick"))
         return {plain_number(one.number) for one in picks}
 
     def clean_pick(self) -> list[Dossier]:

@@ -11,12 +11,11 @@ from citizens.requests import number_of, person_of
 from dossiers.models import Dossier
 from dossiers.results.layout import paper
 from dossiers.results.values import values_of
+from dossiers.slips.sample import TOKEN
 from procedures.models import ProcedureVersion, ResultTemplate
 from procedures.template_fields import fields_in, filled_in, paragraphs
 from procedures.template_forms import NewTemplateForm, TemplateForm
 from procedures.template_views import form_page, writers_only
-
-SAMPLE_TOKEN = "000000000000"  # noqa: S105  of no paper
 
 
 @require_POST
@@ -34,7 +33,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     body: str = form.cleaned_data["body"]
     values = {**dict.fromkeys(fields_in(body), "…"), **values_of(dossier, "Lý do thử")}
     text = paragraphs(filled_in(body, values))
-    pdf = paper(dossier, form.cleaned_data["name"], text, token=SAMPLE_TOKEN, at=at)
+    pdf = paper(dossier, form.cleaned_data["name"], text, token=TOKEN, at=at)
     return HttpResponse(pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 
