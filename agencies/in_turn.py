@@ -55,8 +55,7 @@ def _is_over(row: Any, day: date) -> bool:
 def _check_begin(held: list[Any], begins: date) -> None:
     if any(row.valid_from == begins for row in held):
         words = {"day": f"{begins:%d/%m/%Y}"}
-        sentence = _("One begins on %(day)s already. Choose another day.") % words
-        raise Taken("valid_from", sentence)
+        raise Taken("valid_from", _("One begins on %(day)s already. Choose another day.") % words)
 
 
 def _check_end(held: list[Any], new: Any) -> None:

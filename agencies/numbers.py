@@ -9,7 +9,8 @@ from agencies.models import NumberBook, Unit
 from citizens.models import Person
 
 # Begun anew on each day; all others live a year.
-DAY_BOOKS = ("dossier",)
+DOSSIERS = "dossier"
+DAY_BOOKS = (DOSSIERS,)
 
 
 class BookClosed(Exception):

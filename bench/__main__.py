@@ -3,6 +3,8 @@
 from bench import (
     calendar_change,
     first_page,
+    ledger,
+    ledger_live,
     office,
     papers,
     province,
@@ -22,9 +24,21 @@ def main() -> int:
     floor = latencies["health"][0]
     for name, (median, slow) in latencies.items():
         print(f"{name}: median {median:.1f} ms, p95 {slow:.1f} ms, {median / floor:.1f} x health")
+    is_enough = [_queries(), _times(), _papers(), _lag()]
+    province.report(_say)
+    is_enough.append(ledger.report(_say))
+    print(f"from nothing to the first page: {first_page.seconds():.1f} s")
+    return int(not all(is_enough))
+
+
+def _queries() -> bool:
     found = queries.counts()
     for name, number in found.items():
         print(f"queries of one {name}: {number} (limit {queries.LIMITS[name]})")
+    return all(number <= queries.LIMITS[name] for name, number in found.items())
+
+
+def _times() -> bool:
     limits = working_time.measured()
     print(
         f"{working_time.LIMITS} time limits at once: {limits.a_second:.0f} a second, "
@@ -36,6 +50,10 @@ def main() -> int:
         f"{change.preview:.1f} s, {change.moved} moved at {change.a_second:.0f} a second "
         f"(goal {calendar_change.A_SECOND})"
     )
+    return limits.is_enough()
+
+
+def _papers() -> bool:
     paper = papers.measured()
     for kind, spent in paper.pages.items():
         print(f"a page of {kind}: {spent:.0f} ms (limit {papers.A_PAGE})")
@@ -46,10 +64,20 @@ def main() -> int:
         f"{paper.numbered_a_second:.0f} a second, "
         f"{'no gap' if paper.is_without_gap else 'WITH A GAP'}"
     )
-    province.report(lambda line: print(line, flush=True))
-    print(f"from nothing to the first page: {first_page.seconds():.1f} s")
-    too_many = any(number > queries.LIMITS[name] for name, number in found.items())
-    return int(too_many or not (limits.is_enough() and paper.is_enough()))
+    return paper.is_enough()
+
+
+def _lag() -> bool:
+    lag = ledger_live.lag()
+    print(
+        f"a move is in the live figures after {lag.in_live_figures:.1f} s, in a closed batch after "
+        f"{lag.in_a_closed_batch:.1f} s (at most {ledger_live.WITHIN})"
+    )
+    return lag.is_enough()
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _number(value: float | None) -> str:

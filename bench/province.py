@@ -31,32 +31,42 @@ class Generated(NamedTuple):
 
 
 @contextmanager
-def database(name: str = DATABASE) -> Iterator[dict[str, str]]:
+def database(name: str = DATABASE, template: str = "template1") -> Iterator[dict[str, str]]:
     """The environment of a fresh database beside the one that is benched; dropped at the end."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    sql(drop)
+    sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    try:
+        yield environment(name)
+    finally:
+        sql(drop)
+
+
+def sql(statement: str) -> str:
+    """Told to the database that is benched; what it answers."""
     psql = yardstick.binary("psql")
     if psql is None:
         raise SystemExit("psql was not found: the province-year is not measured")
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    for sql in (drop, f"CREATE DATABASE {name}"):
-        subprocess.run([psql, "-q", os.environ["DATABASE_URL"], "-c", sql], check=True)
-    try:
-        # A cache of its own too: copies of figures are kept by the ids of units.
-        cache = re.sub(r"(db=|/)1$", r"\g<1>2", os.environ["REDIS_URL"])
-        url = urlunsplit(parts._replace(path=f"/{name}"))
-        yield {**os.environ, "DATABASE_URL": url, "REDIS_URL": cache}
-    finally:
-        subprocess.run([psql, "-q", os.environ["DATABASE_URL"], "-c", drop], check=True)
+    argv = [psql, "-Atq", os.environ["DATABASE_URL"], "-c", statement]
+    return subprocess.run(argv, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def manage(env: dict[str, str], *arguments: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        env=env,
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+def environment(name: str) -> dict[str, str]:
+    """With a cache of its own too: copies of figures are kept by the ids of units."""
+    cache = re.sub(r"(db=|/)1$", r"\g<1>2", os.environ["REDIS_URL"])
+    url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+    return {**os.environ, "DATABASE_URL": url, "REDIS_URL": cache}
+
+
+def manage(env: dict[str, str], *arguments: str) -> str:
+    """A command's answer."""
+    argv = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(argv, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout
+
+
+def shell(env: dict[str, str], code: str) -> str:
+    return manage(env, "shell", "-v", "0", "-c", code)
 
 
 def generate(env: dict[str, str]) -> Generated:

@@ -18,7 +18,7 @@ LIMITS = {
     "detail": 12,
     "archive": 8,
     "search": 8,
-    "dashboard": 18,
+    "dashboard": 12,
     "public figures": 16,
 }
 

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from config import logs
 from reports import schedule
 
 # Lets forms.ModelForm[Model] and its like run as they are typed.
@@ -145,7 +146,10 @@ CELERY_BROKER_URL = broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 # Somebody waits at the counter for what goes to its queue: the worker takes from both in turn.
 CELERY_TASK_QUEUES = (Queue("counter"), Queue("celery"))
-CELERY_TASK_ROUTES = {"dossiers.print_*": {"queue": "counter"}}
+CELERY_TASK_ROUTES = {
+    "dossiers.print_*": {"queue": "counter"},
+    "reports.compact_postings": {"queue": "counter"},
+}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
@@ -288,10 +292,4 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-}
+LOGGING = logs.LOGGING

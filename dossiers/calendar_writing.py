@@ -12,8 +12,11 @@ from django.db import connection
 from agencies.calendars import InForce, working_time_in
 from agencies.models import Post, Role
 from citizens.models import Person
+from dossiers import ledger
+from dossiers.cells import Cells, redated
 from dossiers.chain import digest_of, hash_of
 from dossiers.clock import answer_due, forward_due
+from dossiers.ledger import Line
 from dossiers.models import Dossier, DueChange, Event
 from dossiers.recalendar import Moved
 from dossiers.reckoning import local_date
@@ -79,6 +82,8 @@ class Head(NamedTuple):
     head_hash: str
     last_event_at: datetime
     due_edition: str
+    version_id: int
+    channel: str
 
 
 READ = Head._fields
@@ -130,6 +135,16 @@ def write(
             for move, event, edition in told
         ],
     )
+    ledger.write(
+        Line(move.pk, event.seq, *cell, n, rows[move.pk].version_id, rows[move.pk].channel)
+        for move, event, _edition in told
+        for cell, n in _posted(move).items()
+    )
+
+
+def _posted(move: Moved) -> Cells:
+    """Only what is not due yet moves, so the unit of today is the one that is late then."""
+    return redated(move.unit, local_date(move.before), local_date(move.after))
 
 
 EVENT_COLUMNS = [field.attname for field in Event._meta.concrete_fields]

@@ -1,6 +1,6 @@
 """Everything that officials see of one dossier, gathered in few questions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -41,6 +41,7 @@ class HandedPaper(NamedTuple):
     copies: int
     added_at_seq: int
     files: list[dict[str, Any]]
+    reused: Result | None
 
 
 @dataclass(frozen=True)
@@ -133,20 +134,30 @@ def due_changes_of(dossier: Dossier, segments: Sequence[Segment]) -> list[DueCha
 
 def papers_of(dossier: Dossier) -> list[HandedPaper]:
     """Papers with their files, in one question."""
-    columns = ("pk", "name", "originals", "copies", "added_at_seq")
+    columns = ("pk", "name", "originals", "copies", "added_at_seq", "reused")
     of_file = {key: F(f"files__file__{key}") for key in ("name", "content_type", "size")}
     rows = dossier.papers.order_by("pk", "files__pk").values(
         *columns, file_id=F("files__file"), **{f"file_{key}": path for key, path in of_file.items()}
     )
-    return _grouped(rows)
+    rows = list(rows)
+    ids = {row["reused"] for row in rows if row["reused"]}
+    reused = Result.objects.select_related("file").in_bulk(ids) if ids else {}
+    return _grouped(rows, reused)
 
 
-def _grouped(rows: Iterable[dict[str, Any]]) -> list[HandedPaper]:
+def _grouped(rows: Iterable[dict[str, Any]], reused: Mapping[int, Result]) -> list[HandedPaper]:
     found: dict[int, HandedPaper] = {}
     for row in rows:
         paper = found.setdefault(
             row["pk"],
-            HandedPaper(row["name"], row["originals"], row["copies"], row["added_at_seq"], []),
+            HandedPaper(
+                row["name"],
+                row["originals"],
+                row["copies"],
+                row["added_at_seq"],
+                files=[],
+                reused=reused.get(row["reused"]),
+            ),
         )
         if row["file_id"]:
             names = ("file_id", "file_name", "file_content_type", "file_size")

@@ -57,6 +57,7 @@ def append_event(
     by: Person,
     at: datetime,
     detail: dict[str, Any],
+    is_late_entry: bool = False,
 ) -> Event:
     """Writes the event and its erasable detail; the dossier (unsaved) carries the new head."""
     post = acting_post(by, dossier, verb)
@@ -70,6 +71,7 @@ def append_event(
         to_state=dossier.state,
         at=at,
         recorded_at=timezone.now(),
+        is_late_entry=is_late_entry,
         by=by,
         post=post,
         unit=dossier.unit,

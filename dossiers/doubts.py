@@ -27,9 +27,8 @@ class Doubt(NamedTuple):
 def missing_papers() -> ArraySubquery:
     """Of each dossier: `{key, name}` of the required papers that nobody has handed in."""
     brought = Q(originals__gt=0) | Q(copies__gt=0) | Q(files__isnull=False)
-    handed = DossierPaper.objects.filter(
-        brought, dossier=OuterRef(OuterRef("pk")), paper=OuterRef("pk")
-    )
+    of_dossier = Q(dossier=OuterRef(OuterRef("pk")), paper=OuterRef("pk"))
+    handed = DossierPaper.objects.filter(brought | Q(reused__isnull=False), of_dossier)
     required = Paper.objects.filter(version=OuterRef("version"), is_required=True)
     missing = required.exclude(form__in=NOT_HANDED_IN).exclude(Exists(handed))
     # Online, the form is the declaration.

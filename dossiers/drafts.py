@@ -1,7 +1,7 @@
 """What a citizen is still writing. It is filed at most once: the draft's row is the lock."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,16 @@ from django.db import transaction
 from agencies.models import Unit
 from citizens.models import Person, StoredFile
 from dossiers.filing import Filing, HandedIn, Party
-from dossiers.models import Dossier, Draft
+from dossiers.models import Dossier, Draft, Result
 from dossiers.papers import free_files_of, take_free_files
+from dossiers.reuse import hold_results, reusable_with
+from dossiers.reuse_rules import files_for_self
 from dossiers.states import Channel
 from dossiers.transitions.submit import submit
 from procedures.models import Paper, PaperForm, ProcedureVersion
 
 MAX_FILES = 40
+REUSED = "reused"  # among the fields: by the paper's key, the token of the result in its stead
 NOT_HANDED_IN = (PaperForm.DATA, PaperForm.SHOW)
 
 
@@ -61,6 +64,18 @@ def add_files(
     return draft
 
 
+def reuse(
+    person: Person, version: ProcedureVersion, chosen: Mapping[str, str], at: datetime
+) -> None:
+    """Notes which results stand for which papers; an empty token takes a choice back."""
+    with transaction.atomic():
+        draft = locked(person, version, at)
+        tokens = {**draft.fields.get(REUSED, {}), **chosen}
+        draft.fields[REUSED] = {key: token for key, token in tokens.items() if token}
+        draft.saved_at = at
+        draft.save(update_fields=["fields", "saved_at"])
+
+
 def drop_file(person: Person, version: ProcedureVersion, pk: str, at: datetime) -> None:
     with transaction.atomic():
         draft = locked(person, version, at)
@@ -102,6 +117,10 @@ def renew(draft: Draft, version: ProcedureVersion) -> None:
 class PaperInDraft:
     paper: Paper
     files: list[StoredFile]
+    reused: Result | None = None
+    # A result was chosen that cannot stand here: it holds no more, or the owner is another.
+    is_lost: bool = False
+    is_for_another: bool = False
 
     @property
     def is_asked_for(self) -> bool:
@@ -110,12 +129,29 @@ class PaperInDraft:
     @property
     def is_missing(self) -> bool:
         needed = self.paper.is_required and not self.paper.is_declared_online
-        return self.is_asked_for and needed and not self.files
+        return self.is_asked_for and needed and not (self.files or self.reused)
 
 
-def papers_in(draft: Draft | None, version: ProcedureVersion) -> list[PaperInDraft]:
+def papers_in(draft: Draft | None, version: ProcedureVersion, owner: Party) -> list[PaperInDraft]:
     """Every paper of the version with the files brought for it so far, as far as no other
-    filing has taken them."""
+    filing has taken them, and the result that stands for it, as long as it holds."""
+    by_key = _files_in(draft)
+    tokens = answers_of(draft, REUSED)
+    is_own = draft is not None and files_for_self(draft.person, owner)
+    results = reusable_with(draft.person, tokens.values()) if draft and is_own else {}
+    found = []
+    for paper in version.papers.all():
+        one = PaperInDraft(paper, by_key.get(paper.key, []), is_for_another=not is_own)
+        if one.is_asked_for and (token := tokens.get(paper.key)):
+            # A result stands for one paper only.
+            result = results.pop(token, None)
+            one = replace(one, reused=result, is_lost=result is None)
+        found.append(one)
+    return found
+
+
+def _files_in(draft: Draft | None) -> dict[str, list[StoredFile]]:
+    """By the paper's key, those that no other filing has taken."""
     rows = draft.files if draft else []
     free = StoredFile.objects.filter(free_files_of(draft.person)) if draft else StoredFile.objects
     files = free.in_bulk([UUID(row["file"]) for row in rows])
@@ -123,7 +159,7 @@ def papers_in(draft: Draft | None, version: ProcedureVersion) -> list[PaperInDra
     for row in rows:
         if file := files.get(UUID(row["file"])):
             by_key.setdefault(row["paper"], []).append(file)
-    return [PaperInDraft(paper, by_key.get(paper.key, [])) for paper in version.papers.all()]
+    return by_key
 
 
 @dataclass(frozen=True)
@@ -143,6 +179,7 @@ def file_draft(pk: UUID, said: Said, *, by: Person, at: datetime) -> Dossier:
         if draft.dossier:
             return draft.dossier
         take_free_files(by, [UUID(row["file"]) for row in draft.files])
+        hold_results(by, answers_of(draft, REUSED).values())
         draft.dossier = submit(_filing_of(draft, said), by=by, at=at)
         draft.saved_at = at
         draft.save(update_fields=["dossier", "saved_at"])
@@ -150,8 +187,6 @@ def file_draft(pk: UUID, said: Said, *, by: Person, at: datetime) -> Dossier:
 
 
 def _filing_of(draft: Draft, said: Said) -> Filing:
-    handed = [one for one in papers_in(draft, draft.version) if one.files]
-    papers = [HandedIn(one.paper.name, paper=one.paper, files=one.files) for one in handed]
     return Filing(
         version=draft.version,
         unit=said.unit,
@@ -159,8 +194,16 @@ def _filing_of(draft: Draft, said: Said) -> Filing:
         submitter=said.submitter,
         channel=Channel.ONLINE,
         abstract=said.abstract,
-        papers=papers,
+        papers=list(_handed_in(draft, said.owner)),
     )
+
+
+def _handed_in(draft: Draft, owner: Party) -> Iterator[HandedIn]:
+    for one in papers_in(draft, draft.version, owner):
+        if one.files:
+            yield HandedIn(one.paper.name, paper=one.paper, files=one.files)
+        if one.reused:
+            yield HandedIn(one.paper.name, paper=one.paper, reused=one.reused)
 
 
 def answers_of(draft: Draft | None, step: str) -> dict[str, Any]:

@@ -27,6 +27,11 @@ SELECT dossier.reference, detail.content ->> '{SALT}', detail.content ->> '{DIGE
             JOIN dossiers_paperfile brought ON brought.paper_id = paper.id
             JOIN citizens_storedfile file ON file.id = brought.file_id
         WHERE paper.dossier_id = dossier.id AND paper.added_at_seq = 1
+        UNION ALL
+        SELECT file.sha256 FROM dossiers_dossierpaper paper
+            JOIN dossiers_result result ON result.id = paper.reused_id
+            JOIN citizens_storedfile file ON file.id = result.file_id
+        WHERE paper.dossier_id = dossier.id AND paper.added_at_seq = 1
     ), dossier.answers, {COLUMNS}
 FROM dossiers_event event
     JOIN dossiers_eventdetail detail ON detail.event_id = event.id
@@ -38,7 +43,7 @@ WHERE event.seq = 1 AND jsonb_exists(detail.content, '{DIGEST}')
 
 def bound(dossier: Dossier, papers: Iterable[HandedIn]) -> dict[str, str]:
     """What the detail of `submit` says of the filing: nothing that could be read or guessed."""
-    salt, files = secrets.token_hex(16), [file.sha256 for one in papers for file in one.files]
+    salt, files = secrets.token_hex(16), [digest for one in papers for digest in one.digests]
     row = [getattr(dossier, name) for name in BOUND]
     return {SALT: salt, DIGEST: digest_of(salt, _plain(row, json.dumps(dossier.answers), files))}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from agencies.models import Unit
 from citizens.models import StoredFile
+from dossiers.models import Result
 from dossiers.states import Channel, OwnerKind
 from procedures.models import Paper, ProcedureVersion
 
@@ -27,7 +28,8 @@ class Party:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A paper handed in: from the version's list, or one with a name of its own."""
+    """A paper handed in: from the version's list, or one with a name of its own. In its stead may
+    stand a result that was given before."""
 
     name: str
     paper: Paper | None = None
@@ -35,6 +37,13 @@ class HandedIn:
     copies: int = 0
     pages: int = 0
     files: Sequence[StoredFile] = ()
+    reused: Result | None = None
+
+    @property
+    def digests(self) -> list[str]:
+        """Of everything that was handed in as a file."""
+        reused = [self.reused.file] if self.reused else []
+        return [file.sha256 for file in (*self.files, *reused) if file]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from dossiers.doubts import RECENT
 from dossiers.filing import Filing, HandedIn
 from dossiers.flow import NotAllowed
 from dossiers.forms.intake import IntakeForm, PaperRow
+from dossiers.late_entry import NotOnThatDay, OnPaper
 from dossiers.models import Dossier, SlipKind
 from dossiers.papers import free_files_of, take_free_files
 from dossiers.reckoning import Limit, life, reckon
@@ -86,17 +87,24 @@ def chosen(unit: Unit, at: datetime, text: str) -> Choice:
 
 @dataclass(frozen=True)
 class Walkin:
-    """What a clerk takes in: at which desk, for which procedure, and when."""
+    """What a clerk takes in: at which desk, for which procedure, and when; or what was received
+    `on_paper` before."""
 
     clerk: Person
     desk: Unit
     version: ProcedureVersion
     at: datetime
+    on_paper: OnPaper | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """When it was received."""
+        return self.on_paper.at if self.on_paper else self.at
 
     @cached_property
     def units(self) -> list[Unit]:
         """The competent ones, the desk's own first."""
-        found = units_for(self.version, localtime(self.at).date()).order_by("sort_key")
+        found = units_for(self.version, localtime(self.moment).date()).order_by("sort_key")
         return sorted(found, key=lambda unit: unit.pk != self.desk.pk)
 
     @property
@@ -124,7 +132,10 @@ def take_in(walkin: Walkin, form: IntakeForm, rows: Sequence[PaperRow]) -> Dossi
     unit, by, at = form.cleaned_data["unit"], walkin.clerk, walkin.at
     filing = filing_from(form, rows, walkin, unit)
     if unit == walkin.desk:
-        return register(filing, by=by, at=at, note=form.cleaned_data["note"])
+        note = form.cleaned_data["note"]
+        return register(filing, by=by, at=at, note=note, on_paper=walkin.on_paper)
+    if walkin.on_paper:
+        raise NotOnThatDay(_("Only what this desk receives itself is entered later."))
     if helping_unit(by, filing) is None:
         raise NotAllowed(_("Nobody takes in at the desk what they file for themselves."))
     dossier = submit(filing, by=by, at=at)

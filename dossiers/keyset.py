@@ -1,8 +1,8 @@
 """Pages along a column, its id breaking ties: the 400th costs what the first costs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -12,6 +12,7 @@ from django.utils.timezone import is_aware
 from dossiers.models import Dossier
 
 PAGE = 30
+Row = TypeVar("Row")
 
 
 class Cursor(NamedTuple):
@@ -49,7 +50,7 @@ class Order(NamedTuple):
     expression: Any = None
 
     @property
-    def columns(self) -> tuple[str, str]:
+    def columns(self) -> tuple[str, ...]:
         sign = "-" if self.is_falling else ""
         return f"{sign}{self.column}", f"{sign}pk"
 
@@ -96,17 +97,37 @@ class Page(NamedTuple):
 
 
 def page_of(rows: QuerySet[Dossier], order: Order, place: Place = BEGINNING) -> Page:
-    """A page of the rows in their order; the one before the second is the whole first one."""
-    found, is_more = stretch_of(rows, order.turned() if place.is_before else order, place.cursor)
+    """A page of the rows in their order."""
+    found, previous, following = paged(
+        lambda order, cursor: stretch_of(rows, order, cursor),
+        lambda row: Cursor(getattr(row, order.column), row.pk),
+        order,
+        place,
+    )
+    return Page(found, following, previous)
+
+
+def paged(
+    read: Callable[[Order, Cursor | None], tuple[list[Row], bool]],
+    cursor_of: Callable[[Row], Cursor],
+    order: Order,
+    place: Place,
+) -> tuple[list[Row], Cursor | None, Cursor | None]:
+    """The rows of a page, and where the pages before and after it lie; the one before the second
+    is the whole first one. `read` gives the rows that follow a cursor, and whether there are
+    more."""
+    found, is_more = read(order.turned() if place.is_before else order, place.cursor)
     if place.is_before and not is_more:
-        return page_of(rows, order)
+        return paged(read, cursor_of, order, BEGINNING)
+    if not found:
+        return [], None, None
     if place.is_before:
         found.reverse()
-    if not found:
-        return Page([], None, None)
-    first, last = (Cursor(getattr(row, order.column), row.pk) for row in (found[0], found[-1]))
-    return Page(
-        found, last if is_more or place.is_before else None, first if place.cursor else None
+    has_next = is_more or place.is_before
+    return (
+        found,
+        cursor_of(found[0]) if place.cursor else None,
+        cursor_of(found[-1]) if has_next else None,
     )
 
 

@@ -115,7 +115,8 @@ def tell_of(event: Event, dossier: Dossier, detail: dict[str, Any]) -> None:
     """Tells the applicant, and the officials who have to do something now."""
     reached = applicant_of(dossier) if event.verb in SENTENCES else []
     told = [_to_applicant(event, dossier, detail, to) for to in reached]
-    tell([*told, *_to_officials(event, dossier, detail)], at=event.at)
+    told += _to_officials(event, dossier, detail)
+    tell(told, at=event.recorded_at if event.is_late_entry else event.at)
 
 
 def _to_applicant(event: Event, dossier: Dossier, detail: dict[str, Any], to: Addressee) -> Telling:

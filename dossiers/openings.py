@@ -17,6 +17,7 @@ from citizens.requests import person_of
 from dossiers.capacity import capacities_of, stands_as_applicant
 from dossiers.models import (
     Dossier,
+    DossierPaper,
     Opening,
     PaperFile,
     Reprint,
@@ -26,6 +27,7 @@ from dossiers.models import (
     SlipKind,
 )  # fmt: skip
 from dossiers.opening_book import Look
+from dossiers.queries import DossierQuerySet
 from dossiers.rights import reach_of
 
 log = logging.getLogger("motcua.lists")
@@ -45,11 +47,12 @@ def opened(
 
 
 def opened_file(request: HttpRequest | Request, file: StoredFile, at: datetime) -> None:
-    dossiers = list(dossiers_of(file))
+    person = person_of(request)
+    dossiers = [*dossiers_of(file), *dossiers_reusing(file).visible_to(person)]
     for dossier in dossiers:
         opened(request, dossier, Opening.How.FILE, at)
     if not dossiers:
-        note_list(person_of(request), file)
+        note_list(person, file)
 
 
 def note_list(person: Person, file: StoredFile) -> None:
@@ -98,3 +101,9 @@ def dossiers_of(file: StoredFile) -> Iterable[Dossier]:
         ),
     )
     return Dossier.objects.filter(pk__in=[pk for (pk,) in ids if pk]).select_related("unit")
+
+
+def dossiers_reusing(file: StoredFile) -> DossierQuerySet:
+    """Those with which it was handed in as a result of an earlier one."""
+    papers = DossierPaper.objects.filter(reused__file=file).order_by()
+    return Dossier.objects.filter(pk__in=papers.values("dossier")).select_related("unit")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from citizens.models import Person
 
 STAFF_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.LEADER})
+LEADING = (Role.LEADER, Role.PROVINCIAL_LEADER)
 # Who watches over all histories.
 WATCHERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
 FEW_UNITS = 50
@@ -32,10 +33,16 @@ class Reach:
     # Pairs of a unit where the person sits and a dossier that it was asked about and has not
     # answered yet.
     consulted: frozenset[tuple[int, int]] = frozenset()
+    ended: tuple[Unit, ...] = ()  # whose successor is a province that the person leads
 
     @property
     def desk_units(self) -> tuple[Unit, ...]:
         return tuple(post.unit for post in self.posts if post.role == Role.CLERK)
+
+    @property
+    def led_units(self) -> tuple[Unit, ...]:
+        """What the person answers for, with everything below; `units` may be more."""
+        return (*(post.unit for post in self.posts if post.role in LEADING), *self.ended)
 
     @property
     def is_wide(self) -> bool:
@@ -75,6 +82,7 @@ def _reach_of(person: "Person", on: date) -> Reach:
             if post.role in (Role.OFFICER, Role.LEADER)
             for pk in post.asked  # type: ignore[attr-defined]
         ),
+        tuple(ended),
     )
 
 

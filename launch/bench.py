@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from launch import ground, preflight, processes, product
+from launch import ground, packages, preflight, processes, product
 from launch.places import BENCH, PYTHON
 from launch.steps import Steps
 
@@ -11,7 +11,7 @@ def bench(arguments: Sequence[str]) -> int:
     steps = Steps(total=7 if ground.will_load_demo() else 6)
     port = preflight.free_port()
     with ground.claimed(BENCH):
-        ground.install(steps)
+        ground.install(steps, packages.BENCH)
         with ground.servers(BENCH, steps, port) as env:
             ground.compile_translations(BENCH, env, steps)
             ground.prepare_data(BENCH, env, steps)

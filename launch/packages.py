@@ -14,6 +14,7 @@ from launch.places import PYTHON, ROOT, RUN, VENV
 from launch.trouble import Trouble
 
 RUNTIME, DEV, EMBEDDED = "requirements.txt", "requirements-dev.txt", "requirements-embedded.txt"
+BENCH = "requirements-bench.txt"
 SERVERS_LOG = "pip-embedded.log"
 STAMP = VENV / "installed.json"
 PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile", "--prefer-binary")

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import F, Value
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import api_view
+from rest_framework.decorators import api_view, permission_classes
 from rest_framework.exceptions import Throttled
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,10 +21,15 @@ from agencies.paging import NewestFirst, in_pages
 from citizens.requests import person_of
 from dossiers.states import Channel, State
 from procedures.models import OnlineLevel
-from reports.behind import MEASURES, Behind, behind
-from reports.breakdown import BY, BY_TIME, rows_by
-from reports.figures import Figures, added_up, total_of
-from reports.forms import Question, QuestionForm, RowsForm
+from reports.answers import answer_to
+from reports.behind import Behind, behind
+from reports.breakdown import BY, BY_OFFICER
+from reports.definitions import ANSWERED, DEFINITIONS, VERSION, Counted, Definition, Kind
+from reports.definitions.readers import definitions_for
+from reports.figures import Figures
+from reports.forms import OfficerRowsForm, OfficersForm, Question, QuestionForm
+from reports.officers import narrowed
+from reports.presets import PRESETS
 from reports.turns import TOO_MANY, WAIT_S, TooMany, turn_of
 
 DOSSIER_COLUMNS = (
@@ -44,9 +50,12 @@ QUESTION = [
     _asked("procedure", "code of a procedure"),
     _asked("level", "level of the procedure", enum=OnlineLevel.values),
     _asked("channel", "way of filing", enum=Channel.values),
+    _asked("known", "as known at that moment, or at the end of that day; now without it"),
+    _asked("preset", "a period by name, in place of from and to", enum=list(PRESETS)),
+    _asked("officer", "user name of an officer, or `-` for nobody; of one unit that is yours"),
 ]
-DIMENSION = _asked("by", "a row for each of these", enum=list(BY))
-MEASURE = _asked("measure", "name of a figure", enum=MEASURES, required=True)
+DIMENSION = _asked("by", "a row for each of these", enum=[*BY, *BY_OFFICER])
+MEASURE = _asked("measure", "name of a figure", enum=ANSWERED, required=True)
 
 
 class FiguresBlock(serializers.Serializer[Any]):
@@ -57,7 +66,11 @@ class FiguresBlock(serializers.Serializer[Any]):
     )
 
     def get_fields(self) -> dict[str, Any]:
-        figures = {name: serializers.IntegerField() for name in MEASURES}
+        with translation.override("en"):  # the schema is one for all languages
+            figures = {
+                name: serializers.IntegerField(help_text=str(DEFINITIONS[name].long))
+                for name in ANSWERED
+            }
         return {**super().get_fields(), **figures}
 
 
@@ -70,11 +83,51 @@ class OnTimeAnswer(serializers.Serializer[Any]):
     to = serializers.DateField()
     unit = serializers.CharField(allow_null=True)
     known = serializers.DateTimeField(allow_null=True)
+    batch = serializers.IntegerField(
+        allow_null=True, help_text="the last lot of postings that was known; null for live figures"
+    )
+    definitions = serializers.CharField(help_text="version of the definitions of the figures")
     total = FiguresBlock()
     rows = FiguresRow(many=True)
 
     def get_fields(self) -> dict[str, Any]:
         return {"from": serializers.DateField(), **super().get_fields()}
+
+
+class DefinitionRow(serializers.Serializer[Any]):
+    """What one figure is: a measure of the book, or made of some by adding and taking off."""
+
+    name = serializers.CharField()
+    label: Any = serializers.CharField(help_text="short name, in the language of the answer")
+    long = serializers.CharField(help_text="long name")
+    formula = serializers.CharField(help_text="in words")
+    kind = serializers.ChoiceField(Kind.choices)
+    counted = serializers.ChoiceField(Counted.choices, help_text="what it counts")
+    made_of = serializers.SerializerMethodField(help_text="names of figures, each with its sign")
+    over = serializers.SerializerMethodField(help_text="the same, of the lower part of a rate")
+    asked_with = serializers.SerializerMethodField(
+        help_text="the narrowing with which its measure answers it"
+    )
+    sources = serializers.ListField(child=serializers.CharField(), help_text="legal sources")
+    form = serializers.CharField(source="column", help_text="column of form 06a, if it has one")
+    since = serializers.DateField()
+    version = serializers.IntegerField()
+    is_public = serializers.BooleanField()
+    is_answered = serializers.BooleanField(help_text="whether it is a key of answers")
+
+    def get_made_of(self, one: Definition) -> dict[str, int]:
+        return dict(one.made_of)
+
+    def get_over(self, one: Definition) -> dict[str, int]:
+        return dict(one.over)
+
+    def get_asked_with(self, one: Definition) -> dict[str, str]:
+        return dict(one.asked_with)
+
+
+class DefinitionsAnswer(serializers.Serializer[Any]):
+    version = serializers.CharField(help_text="of the whole set")
+    definitions = DefinitionRow(many=True)
 
 
 class BehindRow(serializers.Serializer[Any]):
@@ -107,22 +160,29 @@ class BehindRow(serializers.Serializer[Any]):
 @api_view(["GET"])
 def on_time(request: Request) -> Response:
     """What came, what ended and what is open, of all that the caller oversees or a part of it."""
-    question = _question(request, QuestionForm)
-    scope, period, conditions = question.scope, question.period, question.conditions
+    question = _question(request, OfficersForm)
     with _turn(request):
-        rows = rows_by(question.by, scope, conditions, period) if question.by else []
-        adds_up = question.by and question.by not in BY_TIME
-        parts = (row.figures for row in rows)
-        total = added_up(parts) if adds_up else total_of(conditions, period)
+        found = answer_to(question)
     answer = {
-        "from": period.first,
-        "to": period.last,
+        "from": question.period.first,
+        "to": question.period.last,
         "unit": request.query_params.get("unit", "").strip() or None,
-        "known": None,
-        "total": _told(total),
-        "rows": [{"key": row.key, "label": row.label, **_told(row.figures)} for row in rows],
+        "known": question.known and question.known.isoformat(),
+        "batch": question.batch,
+        "definitions": VERSION,
+        "total": _told(found.total),
+        "rows": [{"key": row.key, "label": row.label, **_told(row.figures)} for row in found.rows],
     }
     return Response(answer)
+
+
+@extend_schema(operation_id="definitions", tags=["reports"], auth=[], responses=DefinitionsAnswer)
+@api_view(["GET"])
+@permission_classes([AllowAny])
+def definitions(request: Request) -> Response:
+    """What each figure counts: those of the public page for strangers, all for the staff."""
+    rows = definitions_for(request.user)
+    return Response({"version": VERSION, "definitions": DefinitionRow(rows, many=True).data})
 
 
 @in_pages
@@ -135,8 +195,10 @@ def on_time(request: Request) -> Response:
 @api_view(["GET"])
 def on_time_dossiers(request: Request) -> Response:
     """What one figure counts: as many rows as it says, or rows whose amounts add up to it."""
-    question = _question(request, RowsForm, "measure")
-    found = behind(question.measure, question.conditions, question.period)
+    question = _question(request, OfficerRowsForm, "measure")
+    batch, officer = question.batch, question.officer
+    found = behind(question.measure, question.conditions, question.period, batch)
+    found = narrowed(found, question.scope.units, officer, batch)
     return NewestFirst.answer(_rows_of(found), BehindRow, request)
 
 

@@ -2,27 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Unit
+from agencies.sorting import plain
+from dossiers.cells import MEASURES
 from dossiers.states import Channel
 from procedures.models import Field, OnlineLevel, ProcedureVersion
-from reports.figures import (
-    ALL,
-    Figures,
-    Period,
-    added_up,
-    figures_by,
-    months,
-    quarters,
-)
-from reports.measures import Flow
-from reports.scope import ITSELF, Scope, by_part, existed
-from reports.transfers import Conditions
+from reports.figures import Conditions, Figures, Key, added_up, figures_by
+from reports.kinds import OF_VERSION, catalogue
+from reports.officers import NOBODY, figures_by_officer, id_of, people
+from reports.periods import Period, month_in_words, months, quarters
+from reports.scope import Scope, by_part, existed
 
 BY: dict[str, str | Promise] = {
     "unit": _("Unit"),
@@ -33,13 +28,11 @@ BY: dict[str, str | Promise] = {
     "channel": _("Way of filing"),
     "level": _("Level of the procedure"),
 }
+# Told to few, of one unit at a time.
+BY_OFFICER = {"officer": _("Officer")}
 # Their rows do not add up to the whole.
 BY_TIME = ("month", "quarter")
-OF_VERSION = {
-    "field": "procedure__field__code",
-    "procedure": "procedure__code",
-    "level": "online_level",
-}
+Ask = Callable[..., dict[Key, list[Figures]]]
 
 
 class Row(NamedTuple):
@@ -55,59 +48,75 @@ def rows_by(
     scope: Scope,
     conditions: Conditions,
     period: Period,
-    flows: Sequence[Flow] = ALL,
+    *,
+    measures: Sequence[str] = MEASURES,
+    batch: int | None = None,
+    officer: str = "",
 ) -> list[Row]:
-    """The parts of the figures in the order of their keys; together they are the whole."""
+    """The parts of the figures in the order of their keys; together they are the whole. Those of
+    one officer, where one is named: the caller knows that they may be told."""
+    ask = ask_of(conditions, officer=officer, by=by, measures=measures, batch=batch)
+    if by == "officer":
+        return _by_officer(ask, period, officer)
     if by in BY_TIME:
-        return _by_time(by, conditions, period, flows)
+        return _by_time(by, ask, period)
     if by == "unit":
-        found = figures_by(conditions, [period], "unit", flows=flows)
+        found = ask([period], "unit")
         parts = by_part(scope, {key[0]: figures for key, figures in found.items()})
         parts.sort(key=lambda part: part[0].code)
         return [
-            _unit_row(scope, unit, figures)
+            Row(*scope.named(unit), figures)
             for unit, (figures,) in parts
             if figures != Figures() or existed(unit, *period)
         ]
     labels = LABELS[by](period.last)
-    kinds = _by_kind(by, conditions, period, flows)
+    kinds = _by_kind(by, ask, period)
     return sorted(Row(key, str(labels.get(key, key)), figures) for key, figures in kinds.items())
 
 
-def _by_kind(
-    by: str, conditions: Conditions, period: Period, flows: Sequence[Flow]
-) -> dict[str, Figures]:
-    """By way of the versions where they decide: dossiers carry theirs, so no other row is read."""
+def ask_of(conditions: Conditions, *, officer: str = "", by: str = "", **more: Any) -> Ask:
+    """Asks the book for the figures of periods by keys; single officers' only where it must."""
+    if officer or by == "officer":
+        return partial(figures_by_officer, conditions, officer=officer, **more)
+    return partial(figures_by, conditions, **more)
+
+
+def _by_officer(ask: Ask, period: Period, officer: str) -> list[Row]:
+    """By name, those with nobody last; one who is asked for has a row, whatever stands in it."""
+    found = {key[0]: figures for key, (figures,) in ask([period], "officer").items()}
+    if officer and officer != NOBODY and not found:
+        found[id_of(officer)] = Figures()
+    names = people(found)
+    rows = [Row(*names[pk], figures) for pk, figures in found.items() if pk in names]
+    return sorted(rows, key=lambda row: (row.key == NOBODY, plain(row.label), row.key))
+
+
+def _by_kind(by: str, ask: Ask, period: Period) -> dict[str, Figures]:
+    """By way of the versions where they decide: postings carry theirs, so no other row is read."""
     if by == "channel":
-        found = figures_by(conditions, [period], "channel", flows=flows)
+        found = ask([period], "channel")
         return {key: figures for (key,), (figures,) in found.items()}
     kinds = dict(ProcedureVersion.objects.values_list("pk", OF_VERSION[by]))
     groups: dict[str, list[Figures]] = {}
-    for (version,), of in figures_by(conditions, [period], "version", flows=flows).items():
+    for (version,), of in ask([period], "version").items():
         groups.setdefault(kinds[version], []).extend(of)
     return {key: added_up(figures) for key, figures in groups.items()}
 
 
-def _unit_row(scope: Scope, unit: Unit, figures: Figures) -> Row:
-    if not scope.is_beside_parts(unit):
-        return Row(unit.code, unit.name, figures)
-    label = gettext("%(unit)s itself") % {"unit": unit.name}
-    return Row(ITSELF + unit.code, label, figures)
-
-
-def _by_time(by: str, conditions: Conditions, period: Period, flows: Sequence[Flow]) -> list[Row]:
+def _by_time(by: str, ask: Ask, period: Period) -> list[Row]:
     """Flows of each part, stocks at its end: they do not add up, the identity holds in each."""
     periods = months(period) if by == "month" else quarters(period)
-    found = figures_by(conditions, periods, flows=flows).get((), [Figures()] * len(periods))
+    found = ask(periods).get((), [Figures()] * len(periods))
     return [
-        Row(*_name(by, part.first), figures) for part, figures in zip(periods, found, strict=True)
+        Row(*name_of_part(by, part.first), figures)
+        for part, figures in zip(periods, found, strict=True)
     ]
 
 
-def _name(by: str, day: date) -> tuple[str, str]:
+def name_of_part(by: str, day: date) -> tuple[str, str]:
+    """Key and label of the month or quarter around a day."""
     if by == "month":
-        words = {"month": day.month, "year": day.year}
-        return f"{day:%Y-%m}", gettext("Month %(month)s/%(year)s") % words
+        return f"{day:%Y-%m}", month_in_words(day)
     quarter = (day.month + 2) // 3
     words = {"quarter": quarter, "year": day.year}
     return f"{day.year}-Q{quarter}", gettext("Quarter %(quarter)s/%(year)s") % words
@@ -118,13 +127,8 @@ def _fields(on: date) -> dict[str, Any]:
 
 
 def _procedures(on: date) -> dict[str, Any]:
-    """Their names in the version that held last until the day, or else in the first."""
-    rows = ProcedureVersion.objects.order_by("effective_from")
-    names: dict[str, str] = {}
-    for code, name, begins in rows.values_list("procedure__code", "name", "effective_from"):
-        if begins <= on or code not in names:
-            names[code] = name
-    return names
+    _kinds, names = catalogue(on)
+    return names.procedures
 
 
 def _channels(on: date) -> dict[str, Any]:

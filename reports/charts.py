@@ -1,6 +1,6 @@
 """Bars and lines: geometry as attributes, colour by class."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from math import ceil, floor
 from typing import NamedTuple
@@ -8,12 +8,22 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from agencies.legal_terms import NoLegalTerm, legal_term
+from agencies.models import LegalTerm
 from agencies.working_time import WorkingTime
-from reports.figures import Figures, Period
+from reports.figures import Figures
+from reports.periods import Period
 
 TOP = 10.0  # percent of the height that stay free above
 DAYS = 7
-AIM = 98.0
+
+
+def aim_on(day: date) -> float | None:
+    """The rate of early and on time that is aimed at, in percent; None where nobody set one."""
+    try:
+        return legal_term(LegalTerm.Key.ON_TIME_TARGET, day) / 10
+    except NoLegalTerm:
+        return None
 
 
 class Part(NamedTuple):
@@ -50,12 +60,13 @@ class Column(NamedTuple):
     height: str = ""
 
 
-def columns(days: dict[date | None, int], on: date, today: date, time: WorkingTime) -> list[Column]:
+def columns(
+    days: dict[date | None, int], on: date, today: date, working: Collection[date]
+) -> list[Column]:
     """What is overdue, due on the day, and due on the days to come on which somebody works."""
     known = {day: count for day, count in days.items() if day}
     overdue = sum(count for day, count in known.items() if day < on)
-    coming = [on + timedelta(days=number) for number in range(1, DAYS)]
-    shown = [day for day in coming if known.get(day) or is_open_on(day, time)]
+    shown = [day for day in days_after(on) if known.get(day) or day in working]
     bars = [Column("late", None, gettext("already"), gettext("overdue"), overdue)]
     now = gettext("today") if on == today else date_format(on, "D")
     bars.append(Column("soon", on, f"{on:%d/%m}", now, known.get(on, 0)))
@@ -65,6 +76,11 @@ def columns(days: dict[date | None, int], on: date, today: date, time: WorkingTi
     ]
     highest, step = max(1, *(bar.total for bar in bars)), 100 / len(bars)
     return [_placed(bar, number * step, step, highest) for number, bar in enumerate(bars)]
+
+
+def days_after(on: date) -> list[date]:
+    """Those that a chart of due dates looks ahead."""
+    return [on + timedelta(days=number) for number in range(1, DAYS)]
 
 
 def is_open_on(day: date, time: WorkingTime) -> bool:
@@ -116,10 +132,10 @@ class Line(NamedTuple):
         return any(point.rate is not None for point in self.points)
 
 
-def line_of(trend: Sequence[tuple[Period, Figures]]) -> Line:
+def line_of(trend: Sequence[tuple[Period, Figures]], aim: float | None) -> Line:
     """The on-time rate, month by month, on a scale that leaves no empty half."""
     rates = [figures.rate() for _period, figures in trend]
-    marks = scale([rate for rate in rates if rate is not None])
+    marks = scale([rate for rate in (*rates, aim) if rate is not None])
     low, span = marks[0], (marks[-1] - marks[0])
 
     def height(rate: float) -> float:
@@ -142,13 +158,12 @@ def line_of(trend: Sequence[tuple[Period, Figures]]) -> Line:
         for number, rate in enumerate(rates)
     ]
     grid = [Gridline(mark, f"{height(mark):.2f}%") for mark in marks]
-    aim = f"{height(AIM):.2f}%" if marks[0] <= AIM <= marks[-1] else ""
-    return Line(points, _runs(points, xs), grid, aim)
+    return Line(points, _runs(points, xs), grid, "" if aim is None else f"{height(aim):.2f}%")
 
 
 def scale(rates: Sequence[float]) -> list[int]:
-    """Round percentages around the rates and the aim, three to six of them."""
-    low, high = min([*rates, AIM]), max([*rates, AIM])
+    """Round percentages around the rates, three to six of them."""
+    low, high = min(rates, default=0), max(rates, default=100)
     step = next((step for step in (1, 2, 5, 10) if (high - low) / step <= 4), 25)
     first = max(0, floor(low / step) * step)
     last = min(100, ceil(high / step) * step)

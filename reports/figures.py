@@ -1,52 +1,30 @@
-"""The figures of any units and any period, recounted from the dossiers.
+"""The figures of any units and any period, read from the book of postings.
 
-The names are those of the house's exact meanings; `measures.py` says what each counts. Whatever
-is asked, carried_over + received + moved = early + on_time + late + withdrawn + stopped
-+ within_deadline + overdue.
+The names are those of the house's exact meanings. Whatever is asked, carried_over + received
++ moved = early + on_time + late + withdrawn + stopped + within_deadline + overdue.
+`recount.py` answers the same questions from the dossiers themselves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from operator import add, attrgetter
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
-from django.db.models import Count, Min, Sum, Value
-from django.db.models.functions import Coalesce
+from agencies.models import Unit
+from dossiers.cells import CAME, GONE, MEASURES, STOCKS
+from reports.definitions import ANSWERED
+from reports.kinds import OF_DOSSIER, Kind, versions_of
+from reports.ledger.narrow import Narrow
+from reports.ledger.reading import Sums, first_day, sums_until
+from reports.periods import Period
 
-from dossiers.models import Dossier
-from reports.measures import (
-    BESIDE,
-    CAME,
-    ENDED,
-    FILED,
-    STOCKS,
-    Day,
-    Flow,
-    by_day,
-)
-from reports.transfers import Conditions, Key, nth_of, rows_of, rows_then, shifted
-
-CORE: tuple[Flow, ...] = (*CAME, *ENDED, *(flow for stock in STOCKS for flow in stock.flows))
-ALL: tuple[Flow, ...] = (*CORE, *BESIDE)
-
-
-class Period(NamedTuple):
-    """Both days belong to it; stocks are those at the end of the last."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-    def before(self) -> Self | None:
-        """The period of the same length that ends where this one begins."""
-        if (self.first - date.min).days < self.days:
-            return None
-        return type(self)(self.first - timedelta(self.days), self.first - timedelta(1))
+Conditions = dict[str, Any]
+Key = tuple[Any, ...]
+STANDING = frozenset(measure.column for measure in STOCKS)
+IDENTITY = (*CAME, *GONE, *STANDING)
 
 
 @dataclass(frozen=True)
@@ -115,12 +93,21 @@ class Figures:
         return self.late + self.overdue
 
     @property
+    def to_be_judged(self) -> int:
+        """Resolved, or overdue at the end."""
+        return self.resolved + self.overdue
+
+    @property
     def ended_otherwise(self) -> int:
         return self.withdrawn + self.stopped
 
     @property
     def received_otherwise(self) -> int:
         return self.received - self.received_online
+
+    @property
+    def filed_by_citizen(self) -> int:
+        return self.filed - self.filed_on_behalf
 
     def rate(self) -> float | None:
         """Early and on time of what was resolved, in percent; None for 0/0."""
@@ -133,39 +120,43 @@ class Figures:
         return type(self)(*map(add, values_of(self), values_of(other)))
 
     def as_dict(self) -> dict[str, int]:
-        """Every named figure, the derived ones too."""
-        own = {field.name: getattr(self, field.name) for field in fields(self)}
-        derived = ("resolved", "in_progress", "within_deadline")
-        return own | {name: getattr(self, name) for name in derived}
+        """Every figure that answers carry, the derived ones too."""
+        return {name: getattr(self, name) for name in ANSWERED}
 
 
 values_of = attrgetter(*(field.name for field in fields(Figures)))
 
 
 def figures_by(
-    conditions: Conditions,
+    conditions: Conditions | Narrow,
     periods: Sequence[Period],
     *keys: str,
-    flows: Sequence[Flow] = ALL,
+    measures: Sequence[str] = MEASURES,
+    batch: int | None = None,
 ) -> dict[Key, list[Figures]]:
-    """For each group of dossiers its figures in each of the periods.
+    """For each key its figures in each of the periods; `batch` is the last that was known.
 
-    `conditions` and `keys` are look-ups on dossiers; the periods follow one another without a
-    gap. A group without any dossier until the last day is left out. What `flows` leave out is 0.
+    `conditions` are look-ups on dossiers, or what these mean, the batch with it; `keys` are among
+    unit, version and channel; the periods follow one another without a gap. A group without any
+    posting until the last day is left out.
+    What `measures` leave out is 0; with one of IDENTITY, all of them are asked for.
     """
-    sums: dict[Key, list[dict[str, int]]] = {}
-    for day, of_day in by_day(flows).items():
-        for key, bucket, found in _counted(day, of_day, conditions, periods, keys):
-            buckets = sums.setdefault(key, [{} for _ in range(len(periods) + 1)])
-            buckets[bucket] |= found
-    for key, nth, name, n in _shifts(flows, conditions, periods, keys):
-        found = sums.setdefault(key, [{} for _ in range(len(periods) + 1)])[nth]
-        found[name] = found.get(name, 0) + n
-    return {key: list(_run_through(buckets)) for key, buckets in sums.items()}
+    narrow = conditions if isinstance(conditions, Narrow) else narrow_of(conditions, batch)
+    wanted = tuple(dict.fromkeys((*measures, *IDENTITY)))
+    days = [day_before(periods[0].first), *(period.last for period in periods)]
+    flows = [name for name in wanted if name not in IDENTITY]
+    found = sums_until(days, narrow, *keys, measures=wanted, flows=flows)
+    return {key: list(of_periods(sums)) for key, sums in found.items() if _has_any(sums)}
 
 
-def total_of(conditions: Conditions, period: Period, flows: Sequence[Flow] = ALL) -> Figures:
-    found = figures_by(conditions, [period], flows=flows)
+def total_of(
+    conditions: Conditions,
+    period: Period,
+    *,
+    measures: Sequence[str] = MEASURES,
+    batch: int | None = None,
+) -> Figures:
+    found = figures_by(conditions, [period], measures=measures, batch=batch)
     return found[()][0] if found else Figures()
 
 
@@ -174,91 +165,60 @@ def added_up(figures: Iterable[Figures]) -> Figures:
     return Figures(*map(sum, zip(*map(values_of, figures), strict=True)))
 
 
-def _counted(
-    day: Day,
-    flows: Sequence[Flow],
-    conditions: Conditions,
-    periods: Sequence[Period],
-    keys: Sequence[str],
-) -> Iterable[tuple[Key, int, dict[str, int]]]:
-    starts = [period.first for period in periods]
-    paths = [day.source.path(key) for key in keys]
-    rows = (
-        rows_of(day, conditions)
-        .filter(day__lte=periods[-1].last)
-        .annotate(nth=nth_of("day", starts))
-        .order_by()
-        .values(*paths, "nth")
-        .annotate(**{f"n_{flow.name}": _amount(flow) for flow in flows})
+def narrow_of(
+    conditions: Conditions, batch: int | None = None, kinds: Mapping[int, Kind] | None = None
+) -> Narrow:
+    """Which postings the conditions on dossiers mean; ValueError for what no posting can tell.
+    Versions are not looked up where their `kinds` are known."""
+    if strange := conditions.keys() - TOLD_BY_POSTINGS:
+        raise ValueError(f"Postings know nothing of {', '.join(sorted(strange))}.")
+    wanted = {name: conditions[of] for name, of in OF_DOSSIER.items() if of in conditions}
+    return Narrow(
+        units=_units(conditions),
+        versions=versions_of(wanted, kinds),
+        channel=conditions.get("channel"),
+        batch=batch,
     )
-    for row in rows:
-        found = {flow.name: row[f"n_{flow.name}"] for flow in flows}
-        if any(found.values()):
-            yield tuple(row[path] for path in paths), row["nth"], found
 
 
-def _shifts(
-    flows: Sequence[Flow], conditions: Conditions, periods: Sequence[Period], keys: Sequence[str]
-) -> Iterable[tuple[Key, int, str, int]]:
-    """What transfers change, in the periods and before them."""
-    starts = [period.first for period in periods]
-    if (last := periods[-1].last) < date.max:
-        starts.append(last + timedelta(1))
-    return (shift for shift in shifted(flows, conditions, starts, keys) if shift[1] <= len(periods))
+def _units(conditions: Conditions) -> list[int] | None:
+    if "unit" in conditions:
+        one: Any = conditions["unit"]
+        return [one.pk if isinstance(one, Unit) else one]
+    return [*conditions["unit__in"]] if "unit__in" in conditions else None
 
 
-def _amount(flow: Flow) -> Any:
-    where = flow.where if flow.where else None
-    if flow.amount:
-        return Coalesce(Sum(flow.amount, filter=where), 0)
-    return Count(Value(1), filter=where)
+TOLD_BY_POSTINGS = {"unit", "unit__in", "channel", *OF_DOSSIER.values()}
 
 
-def _run_through(buckets: Sequence[dict[str, int]]) -> Iterable[Figures]:
-    """From what happened before and in each period to the figures of each."""
-    stocks = {stock.name: 0 for stock in STOCKS}
-    carried_over = 0
-    for number, found in enumerate(buckets):
-        for stock in stocks:
-            stocks[stock] += found.get(f"{stock}_begun", 0) - found.get(f"{stock}_ended", 0)
-        names = {name: n for name, n in found.items() if not name.endswith(("_begun", "_ended"))}
-        figures = Figures(carried_over=carried_over, **stocks, **names)
-        carried_over = figures.in_progress
-        if number:
-            yield figures
+def day_before(day: date) -> date:
+    return day if day == date.min else day - timedelta(1)
+
+
+def _has_any(sums: Sequence[Sums]) -> bool:
+    """What came to a unit before a period and left it in the period leaves nothing at its end."""
+    return any(any(until.values()) for until in sums)
+
+
+def of_periods(sums: Sequence[Sums]) -> Iterable[Figures]:
+    """From the sums until the ends of days to the figures of the periods between them."""
+    for before, until in pairwise(sums):
+        found = {name: n - before[name] for name, n in until.items()}
+        found |= {name: until[name] for name in STANDING}
+        yield Figures(open_then(before), **found)
+
+
+def open_then(sums: Mapping[str, int]) -> int:
+    """How many stand in progress at the end of the day until which the sums go."""
+    return sum(map(sums.__getitem__, CAME)) - sum(map(sums.__getitem__, GONE))
 
 
 def first_day_after(conditions: Conditions, last: date) -> date | None:
     """The day of the first filing, if it came after `last`; None where there is none."""
-    rows = Dossier.objects.filter(**conditions)
-    if rows.filter(filed_on__lte=last).exists():
-        return None
-    # Or at another unit that a dossier came from, or went to, since then.
-    day: date | None = rows_then(FILED, conditions, FILED.later).aggregate(first=Min("day"))[
-        "first"
-    ]
-    return day if day and day > last else None
+    found = first_day(narrow_of(conditions))
+    return found if found and found > last else None
 
 
 def tenths(rate: float) -> Decimal:
     """With one decimal, halves up, as people round."""
     return Decimal(str(rate)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def months(period: Period) -> list[Period]:
-    """The period cut into calendar months, the first and last as far as they belong to it."""
-    return _cut(period, 1)
-
-
-def quarters(period: Period) -> list[Period]:
-    return _cut(period, 3)
-
-
-def _cut(period: Period, months_each: int) -> list[Period]:
-    parts, first = [], period.first
-    while first <= period.last:
-        ordinal = first.year * 12 + (first.month - 1) // months_each * months_each + months_each
-        following = date(ordinal // 12, ordinal % 12 + 1, 1)
-        parts.append(Period(first, min(period.last, following - timedelta(1))))
-        first = following
-    return parts

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.models import Role
 from citizens.requests import person_of
 from dossiers.rights import reach_of
+from reports.ledger_lag import lag_at
 from reports.models import JobRun
 from reports.schedule import JOBS
 from reports.standing import Line
@@ -20,9 +21,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
         raise Http404
     runs = {run.job: run for run in JobRun.objects.all()}
     lines = [Line(job, runs.get(job.task), now) for job in JOBS.values()]
+    lag = lag_at(now)
     words = {
         "now": now,
         "lines": lines,
+        "lag": lag,
         "troubled": sum(line.is_troubled for line in lines),
         "worker_answers": worker_answers(),
         "waiting": messages_waiting(),

@@ -1,9 +1,14 @@
-"""The last run of every job on beat, written down by the worker that runs it."""
+"""The last run of every job on beat, written down by the worker that runs it.
+
+What comes every few seconds is written down at its end alone, and while all is well only now and
+then: else the observer would write more than the job.
+"""
 
 import logging
 import re
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import signals
@@ -15,10 +20,28 @@ from reports.schedule import JOBS
 
 log = logging.getLogger(__name__)
 LENGTH = 300
+OBSERVED = {job.task: job for job in JOBS.values()}
+NOW_AND_THEN = timedelta(seconds=30)
 ADDRESS = re.compile(r"[^\s'\"<>(){}]+@[^\s'\"<>(){}]+")
 NUMBER = re.compile(r"\d(?:[ .-]?\d){6,}")
 # What stands between quotes and is no identifier.
 QUOTED = re.compile(r"(?<!\w)(['\"])(?=[^'\"]*[\s\u0080-\uffff])[^'\"]*['\"](?!\w)")
+
+
+@dataclass
+class Often:
+    """What this process remembers of the jobs that come every few seconds."""
+
+    began: dict[str, datetime] = field(default_factory=dict)
+    noted: dict[str, datetime] = field(default_factory=dict)
+
+    def is_quiet(self, task: str, at: datetime) -> bool:
+        """Whether a good end was written down just now."""
+        noted = self.noted.get(task)
+        return noted is not None and at - noted < NOW_AND_THEN
+
+
+OFTEN = Often()
 
 
 def observe() -> None:
@@ -29,23 +52,34 @@ def observe() -> None:
 
 
 def on_start(sender: Any, **more: Any) -> None:
-    _note(sender, lambda at: begun(sender.name, at=at))
+    if is_often(sender.name):
+        OFTEN.began[sender.name] = timezone.now()
+    else:
+        _note(sender, lambda at: begun(sender.name, at=at))
 
 
 def on_success(sender: Any, result: Any, **more: Any) -> None:
+    now = timezone.now()
+    if is_often(sender.name) and OFTEN.is_quiet(sender.name, now):
+        return
+    OFTEN.noted[sender.name] = now
     _note(sender, lambda at: done(sender.name, result, at=at))
 
 
 def on_failure(sender: Any, exception: BaseException, **more: Any) -> None:
+    OFTEN.noted.pop(sender.name, None)
     _note(sender, lambda at: failed(sender.name, exception, at=at))
     if is_observed(sender):
         # A child that died is told of by the worker itself, which keeps no connection.
         connection.close()
 
 
+def is_often(task: str) -> bool:
+    return task in OBSERVED and OBSERVED[task].is_often
+
+
 def is_observed(task: Any) -> bool:
-    named = {job.task for job in JOBS.values()}
-    return task.name in named and not getattr(task.request, "is_eager", False)
+    return task.name in OBSERVED and not getattr(task.request, "is_eager", False)
 
 
 def _note(task: Any, write: Callable[[datetime], None]) -> None:
@@ -53,6 +87,8 @@ def _note(task: Any, write: Callable[[datetime], None]) -> None:
     try:
         if is_observed(task):
             connection.close_if_unusable_or_obsolete()
+            if is_often(task.name) and task.name in OFTEN.began:
+                begun(task.name, at=OFTEN.began.pop(task.name))
             write(timezone.now())
     except Exception:
         log.exception("the run of %s was not written down", task.name)

@@ -1,4 +1,5 @@
-"""What each figure counts: one definition, read by the count, the API and the list behind it.
+"""What each figure counts among the dossiers: read by the recount, which tests the book, and by the
+lists behind figures; the book itself is told by `dossiers/cells.py`.
 
 A *flow* counts rows on a day; a *stock* counts rows that stand at the end of a day, from the
 day they begin to the day before they end. Days are days in Asia/Ho_Chi_Minh, and the unit that was
@@ -109,6 +110,14 @@ PAPERS_OF_DOSSIER = (
     .annotate(n=Count("pk"))
     .values("n")
 )
+REUSED = Source(DossierPaper, "dossier__", Q(reused__isnull=False))
+REUSED_OF_DOSSIER = (
+    DossierPaper.objects.filter(reused__isnull=False, dossier=OuterRef("pk"))
+    .order_by()
+    .values("dossier")
+    .annotate(n=Count("pk"))
+    .values("n")
+)
 RESULTS = Source(Result, "dossier__", Q(annulled_at=None, resolved_seq__isnull=False))
 
 ANY_TRANSFER = EVERY_ROW
@@ -129,6 +138,7 @@ SEGMENT_ENDED = Day(SEGMENTS, "ended_on", "ended_at")
 ASKED = Day(REQUESTS, LocalDay(F("at")), "at")
 APOLOGISED = Day(APOLOGIES, LocalDay(F("at")), "at")
 PAPER_RECEIVED = Day(PAPERS, "dossier__received_on", "dossier__received_at", ANY_TRANSFER)
+RESULT_REUSED = Day(REUSED, "dossier__received_on", "dossier__received_at", ANY_TRANSFER)
 RESULT_GIVEN = Day(RESULTS, "dossier__finished_on", "dossier__finished_at")
 
 RECEIVED_ONES = Q(received_on__isnull=False)
@@ -144,7 +154,7 @@ ASKED_BEFORE = Exists(
 )
 
 # Those of the identity: what came, what ended.
-CAME: tuple[Flow, ...] = (
+COMING: tuple[Flow, ...] = (
     Flow("received", RECEIVED),
     *(Flow(f"received_{channel}", RECEIVED, Q(channel=channel)) for channel in Channel.values),
 )
@@ -175,13 +185,14 @@ BESIDE: tuple[Flow, ...] = (
     Flow("second_supplements", ASKED, Q(ASKED_BEFORE)),
     Flow("apologies", APOLOGISED),
     Flow("papers_digitised", PAPER_RECEIVED, of_dossier=Subquery(PAPERS_OF_DOSSIER)),
+    Flow("papers_reused", RESULT_REUSED, of_dossier=Subquery(REUSED_OF_DOSSIER)),
     Flow("results_electronic", RESULT_GIVEN, Q(dossier__outcome__gt="")),
     *(
         Flow(f"minutes_{bucket}", SEGMENT_ENDED, Q(bucket=bucket), amount="minutes")
         for bucket in Bucket.values
     ),
 )
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (*CAME, *ENDED, *BESIDE)}
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (*COMING, *ENDED, *BESIDE)}
 STOCK: dict[str, Stock] = {stock.name: stock for stock in STOCKS}
 
 

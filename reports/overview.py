@@ -1,29 +1,27 @@
 """Everything that the pages of figures say about some units and a period, in few questions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, QuerySet, Value
 
-from procedures.models import ProcedureVersion
-from reports.figures import (
-    CORE,
-    Figures,
-    Period,
-    added_up,
-    figures_by,
-    months,
-)
-from reports.measures import ENDED, FINISHED, RECEIVED, RECEIVED_ONES, WAIT_BEGUN, WAITS
-from reports.scope import Scope, part_of
-from reports.transfers import Conditions, after, rows_of, rows_then
+from dossiers.models import Dossier
+from reports.behind import open_on
+from reports.figures import STANDING, Conditions, Figures, added_up, figures_by, narrow_of
+from reports.kinds import Kind, Names, catalogue
+from reports.late_steps import LateStep, late_steps
+from reports.ledger.narrow import Narrow
+from reports.measures import RECEIVED, RECEIVED_ONES
+from reports.periods import Period, months
+from reports.scope import Scope, by_part
+from reports.transfers import after, rows_then
 
 TREND, LONGEST_TREND = 12, 24
-RESOLVED_ONES = tuple(flow for flow in ENDED if flow.day is FINISHED)
-OF_DOSSIERS = tuple(flow for flow in CORE if flow.day.source is not WAITS)
+# Of the whole, besides those of the identity.
+SHOWN = ("received_online", "received_desk", "received_post")
 
 
 class Earlier(NamedTuple):
@@ -36,7 +34,8 @@ class Earlier(NamedTuple):
 
 @dataclass(frozen=True)
 class Overview:
-    """`parts` by unit, the others by code; `due` are those in progress by their due date."""
+    """`parts` by unit, the others by code; `due` are those in progress by their due date. As
+    known at an earlier time, nobody can say what was due when, or which steps were late."""
 
     at: datetime
     period: Period
@@ -47,34 +46,50 @@ class Overview:
     levels: dict[str, Figures]
     fields: dict[str, Figures]
     procedures: dict[str, Figures]
-    due: dict[date | None, int]
+    names: Names
+    due: dict[date | None, int] | None = None
+    steps: tuple[LateStep, ...] | None = None
 
     @property
-    def is_balanced(self) -> bool:
-        """Whether what stands in progress, counted one by one, is what the flows leave."""
+    def is_balanced(self) -> bool | None:
+        """Whether what stands in progress, counted one by one, is what the flows leave; None
+        where it cannot be counted."""
+        if self.due is None:
+            return None
         overdue = sum(n for day, n in self.due.items() if day and day < self.period.last)
         return (sum(self.due.values()), overdue) == (self.total.in_progress, self.total.overdue)
 
 
-def overview_of(scope: Scope, conditions: Conditions, period: Period, at: datetime) -> Overview:
-    kinds = by_kind(scope, conditions, period)
-    total = added_up(kinds["parts"].values())
-    return Overview(
-        at=at,
-        period=period,
-        total=replace(total, **waits_at(conditions, period.last)),
-        due=in_progress_by_due_date(conditions, period.last),
-        **kinds,
-        **course(conditions, period),
-    )
+def overview_of(
+    scope: Scope,
+    conditions: Conditions,
+    period: Period,
+    at: datetime,
+    *,
+    batch: int | None = None,
+) -> Overview:
+    kinds, names = catalogue(period.last)
+    narrow = narrow_of(conditions, batch, kinds)
+    kept: dict[str, Any] = course(narrow, period)
+    if len(scope.units) > 1:
+        kept["parts"] = figures_of_parts(scope, narrow, period)
+        kept["total"] = added_up(kept["parts"].values())
+    else:
+        kept["parts"] = dict.fromkeys(scope.units, kept["total"])
+    if batch is None:
+        kept["due"] = in_progress_by_due_date(conditions, period.last, at.date())
+        kept["steps"] = late_steps(scope.units, narrow, period, at)
+    return Overview(at=at, period=period, names=names, **kept, **by_kind(kinds, narrow, period))
 
 
-def course(conditions: Conditions, period: Period) -> dict[str, Any]:
-    """What was resolved month by month, and in the earlier period: one question for all."""
+def course(narrow: Narrow, period: Period) -> dict[str, Any]:
+    """The whole period, what was resolved month by month, and in the earlier period: one
+    question for all."""
     trend, before = trend_of(period), earlier_periods(period)
-    pieces = cut([*trend, *before])
-    found = figures_by(conditions, pieces, flows=RESOLVED_ONES).get((), [Figures()] * len(pieces))
+    pieces = cut([*trend, *before, period])
+    found = figures_by(narrow, pieces, measures=SHOWN).get((), [Figures()] * len(pieces))
     return {
+        "total": put_together(period, pieces, found),
         "trend": tuple((part, put_together(part, pieces, found)) for part in trend),
         "earlier": earlier_of(before, pieces, found),
     }
@@ -125,40 +140,46 @@ def cut(wanted: Iterable[Period]) -> list[Period]:
 
 
 def put_together(wanted: Period, pieces: Sequence[Period], figures: Sequence[Figures]) -> Figures:
-    """Flows add up."""
-    return added_up(
+    """Flows add up; stocks are those at the end."""
+    inside = [
         one
         for piece, one in zip(pieces, figures, strict=True)
         if wanted.first <= piece.first and piece.last <= wanted.last
-    )
+    ]
+    stocks = {name: getattr(inside[-1], name) for name in STANDING}
+    return replace(added_up(inside), carried_over=inside[0].carried_over, **stocks)
 
 
-def by_kind(scope: Scope, conditions: Conditions, period: Period) -> dict[str, Any]:
-    """By part of the scope, level, field and procedure; waits are not asked for."""
-    versions = ProcedureVersion.objects.values_list(
-        "pk", "online_level", "procedure__field__code", "procedure__code"
-    )
-    known = {pk: kinds for pk, *kinds in versions}
-    parts = {pk: part_of(scope, unit).pk for pk, unit in scope.units.items()}
-    grouped: tuple[dict[Any, list[Figures]], ...] = ({}, {}, {}, {})
-    found = figures_by(conditions, [period], "unit", "version", flows=OF_DOSSIERS)
-    for (unit, version), (figures,) in found.items():
-        for group, key in zip(grouped, (parts[unit], *known[version]), strict=True):
-            group.setdefault(key, []).append(figures)
-    added = [{key: added_up(of) for key, of in group.items()} for group in grouped]
-    return dict(zip(("parts", "levels", "fields", "procedures"), added, strict=True))
+def figures_of_parts(scope: Scope, narrow: Narrow, period: Period) -> dict[int, Figures]:
+    """The figures of the direct parts of the scope."""
+    found = figures_by(narrow, [period], "unit", measures=SHOWN)
+    parts = by_part(scope, {unit: of for (unit,), of in found.items()})
+    return {unit.pk: figures for unit, (figures,) in parts}
 
 
-def in_progress_by_due_date(conditions: Conditions, on: date) -> dict[date | None, int]:
+def by_kind(kinds: Mapping[int, Kind], narrow: Narrow, period: Period) -> dict[str, Any]:
+    """By field, procedure and level, of the measures of the identity."""
+    grouped: dict[str, dict[str, list[Figures]]] = {"fields": {}, "procedures": {}, "levels": {}}
+    found = figures_by(narrow, [period], "version", measures=())
+    for (version,), of in found.items():
+        for group, key in zip(grouped.values(), kinds[version], strict=True):
+            group.setdefault(key, []).extend(of)
+    return {
+        name: {key: added_up(of) for key, of in group.items()} for name, group in grouped.items()
+    }
+
+
+def in_progress_by_due_date(
+    conditions: Conditions, on: date, today: date | None = None
+) -> dict[date | None, int]:
     """What is in progress at the end of a day; those without a limit stand under None."""
-    running = RECEIVED_ONES & Q(received_on__lte=on)
-    running &= Q(finished_on=None) | Q(finished_on__gt=on)
-    rows = rows_then(RECEIVED, conditions, after(on)).filter(running)
-    return dict(rows.order_by().values_list("due_on").annotate(n=Count(Value(1))))
+    rows = open_ones(conditions, on, today).order_by().values_list("due_on")
+    return dict(rows.annotate(n=Count(Value(1))))
 
 
-def waits_at(conditions: Conditions, on: date) -> dict[str, int]:
-    """How many wait at the end of a day, and for what: few, so they are counted one by one."""
-    standing = Q(ended_on=None) | Q(ended_on__gt=on)
-    rows = rows_of(WAIT_BEGUN, conditions).filter(standing, day__lte=on)
-    return dict(rows.order_by().values_list("bucket").annotate(n=Count(Value(1))))
+def open_ones(conditions: Conditions, on: date, today: date | None) -> QuerySet[Dossier]:
+    """Today's stand in the small index of what is open, those of a day before in the index of
+    what was open when; only then may the unit have been another."""
+    if today and on >= today:
+        return Dossier.objects.filter(RECEIVED_ONES, finished_at=None, **conditions)
+    return open_on(rows_then(RECEIVED, conditions, after(on)), on)

@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.formats import number_format
 
 from procedures.models import OnlineLevel
-from reports.figures import Figures, Period, tenths
+from reports.figures import Figures, tenths
+from reports.periods import Period
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -14,9 +14,10 @@ from agencies.models import Unit, UnitKind
 from dossiers.models import Dossier
 from dossiers.rights import ended_before
 from procedures.search import plain
-from reports.figures import Figures, Period, tenths
+from reports.figures import Figures, tenths
 from reports.overview import Overview, overview_of
-from reports.scope import Scope
+from reports.periods import Period
+from reports.scope import Scope, scope_of_all
 from reports.warm import Copy, copy_of, keep, key_of
 
 SMALL = 5
@@ -37,8 +38,7 @@ class Line(NamedTuple):
 def province_of(on: date) -> Scope:
     """Today's province and every ended unit that it succeeds."""
     roots = list(Unit.objects.valid_on(on).filter(parent=None, kind=UnitKind.PROVINCE))
-    tops = (*roots, *ended_before(roots))
-    return Scope(tops, {unit.pk: unit for unit in Unit.objects.below(*tops)}, is_whole=True)
+    return scope_of_all((*roots, *ended_before(roots)))
 
 
 def figures_of(scope: Scope, period: Period, at: datetime) -> Overview:

@@ -1,13 +1,15 @@
 """The jobs on beat, and what the administrator reads about each."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from celery.schedules import crontab
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LONG = timedelta(minutes=30)
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,21 @@ class Job:
         weekday = "*" if self.weekday is None else self.weekday
         return crontab(self.at.minute, self.at.hour, weekday)
 
+    @property
+    def is_often(self) -> bool:
+        """Then it need not be made up for, and not every run is worth a word."""
+        return self.every < A_MINUTE
+
+    def next_after(self, moment: datetime) -> datetime:
+        """When it should run again."""
+        if self.at is None:
+            return moment + self.every
+        local = timezone.localtime(moment)
+        found = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
+        if self.weekday is not None:
+            found += timedelta((self.weekday - found.isoweekday()) % 7)
+        return found if found > local else found + self.every
+
 
 JOBS = {
     "announce-warnings": Job(
@@ -43,11 +60,33 @@ JOBS = {
         at=time(2, 30),
         may_take=LONG,
     ),
+    "check-ledger": Job(
+        "reports.check_ledger",
+        timedelta(days=1),
+        _("Check the figures"),
+        _("Compares totals, postings, every dossier and a recount; a difference is an alarm."),
+        at=time(1, 30),
+        may_take=LONG,
+    ),
     "clear-sessions": Job(
         "citizens.clear_sessions",
         timedelta(days=1),
         _("Clear ended sessions"),
         _("Removes sessions that have ended, with whatever was typed in them."),
+    ),
+    "close-days": Job(
+        "reports.close_days",
+        timedelta(days=1),
+        _("Close the day in the figures"),
+        _("Makes the running totals until yesterday and folds in what came late."),
+        at=time(0, 10),
+        may_take=LONG,
+    ),
+    "compact-postings": Job(
+        "reports.compact_postings",
+        timedelta(seconds=5),
+        _("Keep the book of figures"),
+        _("Takes what every move has posted into the book, and brings the totals up to date."),
     ),
     "draft-apologies": Job(
         "dossiers.draft_apologies",
@@ -98,4 +137,11 @@ JOBS = {
     ),
 }
 # As Celery wants it.
-BEAT = {name: {"task": job.task, "schedule": job.schedule} for name, job in JOBS.items()}
+BEAT = {
+    name: {
+        "task": job.task,
+        "schedule": job.schedule,
+        "options": {"expires": job.every.total_seconds()} if job.is_often else {},
+    }
+    for name, job in JOBS.items()
+}

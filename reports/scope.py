@@ -7,11 +7,10 @@ from datetime import date
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from agencies.models import Unit
+from agencies.models import Role, Unit
 from citizens.models import Person
-from dossiers.rights import reach_of
-from reports.figures import Figures
-from reports.transfers import Conditions
+from dossiers.rights import Reach, reach_of
+from reports.figures import Conditions, Figures
 
 # Before the code of a unit: the unit itself, without what lies below it.
 ITSELF = "="
@@ -19,12 +18,14 @@ ITSELF = "="
 
 @dataclass(frozen=True)
 class Scope:
-    """`tops` are looked at with everything below; `units` are all of these by id."""
+    """`tops` are looked at with everything below; `units` are all of these by id. Those of the
+    house are every unit there is: its figures are kept ready by kind too."""
 
     tops: tuple[Unit, ...]
     units: Mapping[int, Unit]
     is_whole: bool
     is_itself: bool = False
+    is_house: bool = False
 
     @property
     def name(self) -> str:
@@ -39,10 +40,16 @@ class Scope:
         below = (unit for unit in self.units.values() if unit.path.startswith(part.path))
         return part in self.tops and (self.is_itself or any(unit != part for unit in below))
 
+    def named(self, part: Unit) -> tuple[str, str]:
+        """What asks for one of the parts, and its name."""
+        if not self.is_beside_parts(part):
+            return part.code, part.name
+        return ITSELF + part.code, _("%(unit)s itself") % {"unit": part.name}
+
     @property
     def conditions(self) -> Conditions:
         """As look-ups on dossiers."""
-        return {"unit__in": list(self.units)}
+        return {} if self.is_house else {"unit__in": list(self.units)}
 
     def existed_in(self, first: date, last: date) -> bool:
         return any(existed(top, first, last) for top in self.tops)
@@ -56,16 +63,12 @@ def existed(unit: Unit, first: date, last: date) -> bool:
 def scope_of(person: Person, code: str) -> Scope:
     """What the person oversees or, by its code, a unit in it; 404 outside. With ITSELF before
     the code, the unit without its parts."""
-    reach = reach_of(person)
-    units = Unit.objects.all() if reach.sees_all else Unit.objects.below(*reach.units)
-    known = {unit.pk: unit for unit in units}
+    whole = whole_of(person)
+    known = whole.units
     if not known:
         raise Http404
     if not code:
-        # An inspector reads the whole country of the house: every unit without one above.
-        roots = [unit for unit in known.values() if unit.parent_id is None]
-        tops = tuple(roots) if reach.sees_all else reach.units
-        return Scope(tops, known, is_whole=True)
+        return whole
     bare = code.removeprefix(ITSELF)
     chosen = next((unit for unit in known.values() if unit.code == bare), None)
     if chosen is None:
@@ -73,6 +76,39 @@ def scope_of(person: Person, code: str) -> Scope:
     if bare != code:
         return Scope((chosen,), {chosen.pk: chosen}, is_whole=False, is_itself=True)
     return scope_under(chosen, known.values())
+
+
+def whole_of(person: Person) -> Scope:
+    """All that the person oversees; kept with the person, as their reach is."""
+    reach = reach_of(person)
+    kept: tuple[Reach, Scope] | None = getattr(person, "_whole", None)
+    if kept is not None and kept[0] is reach:
+        return kept[1]
+    whole = _whole_of(reach)
+    person._whole = (reach, whole)  # type: ignore[attr-defined]
+    return whole
+
+
+def _whole_of(reach: Reach) -> Scope:
+    if reach.sees_all:  # an inspector reads every unit without one above
+        known = {unit.pk: unit for unit in Unit.objects.all()}
+        roots = tuple(unit for unit in known.values() if unit.parent_id is None)
+        return Scope(roots, known, is_whole=True, is_house=True)
+    if reach.has(Role.PROVINCIAL_LEADER):
+        return scope_of_all(reach.units)
+    known = {unit.pk: unit for unit in Unit.objects.below(*reach.units)}
+    return Scope(reach.units, known, is_whole=True)
+
+
+def scope_of_all(tops: tuple[Unit, ...]) -> Scope:
+    """The units and everything below them, as one whole."""
+    everywhere = list(Unit.objects.all())
+    known = {unit.pk: unit for unit in everywhere if lies_below(tops, unit)}
+    return Scope(tops, known, is_whole=True, is_house=len(known) == len(everywhere))
+
+
+def lies_below(tops: Iterable[Unit], unit: Unit) -> bool:
+    return unit.path.startswith(tuple(top.path for top in tops))
 
 
 def scope_under(unit: Unit, units: Iterable[Unit]) -> Scope:

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from agencies.week import DAYS
 from dossiers.due import Standing
 from reports.models import JobOutcome, JobRun
-from reports.schedule import Job
+from reports.schedule import A_MINUTE, Job
 
 MISSED = 3  # runs that may fail to come before it is said
+PATIENCE = timedelta(seconds=90)  # with what comes every few seconds
 # A task is told to stop at its time limit; what still runs a minute later has died.
 LONGEST = timedelta(seconds=settings.CELERY_TASK_SOFT_TIME_LIMIT + 60)
 
@@ -59,7 +60,20 @@ class Line:
 
     @property
     def is_overdue(self) -> bool:
-        return self.run is not None and self.at - self.run.started_at > MISSED * self.job.every
+        longest = max(MISSED * self.job.every, PATIENCE)
+        return self.run is not None and self.at - self.run.started_at > longest
+
+    @property
+    def lag(self) -> timedelta:
+        """How long past its time it is; what is noted now and then is given a minute."""
+        if self.run is None:
+            return timedelta(0)
+        lag = self.at - self.job.next_after(self.run.started_at)
+        return lag if lag > A_MINUTE else timedelta(0)
+
+    @property
+    def behind(self) -> str:
+        return _("%(span)s past its time") % {"span": span(self.lag)} if self.lag else ""
 
     @property
     def has_failed(self) -> bool:

@@ -1,16 +1,62 @@
-"""What the worker loads of the reports."""
+"""What the worker loads of the reports.
+
+What a task says, the administrator reads in the house's own language: no request sets another.
+"""
 
 from datetime import date
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reports.figures import Period
 from reports.jobs import observe
+from reports.ledger.closing import close_if_behind, close_yesterday, until
+from reports.ledger.compaction import compact_all, is_backlog
+from reports.ledger_check import checked
+from reports.periods import Period
 from reports.public import province_of
+from reports.schedule import LONG
 from reports.warm import warm
 
 observe()
+
+
+@shared_task(name="reports.compact_postings", soft_time_limit=LONG.seconds)
+def compact_postings() -> str:
+    """What moves have posted comes into the book; what waited long, before its days are closed."""
+    kept = compact_all()
+    if not is_backlog() and close_if_behind():
+        return f"{_kept(kept)}, {_closed()}"
+    return _kept(kept)
+
+
+@shared_task(name="reports.close_days", soft_time_limit=LONG.seconds)
+def close_days() -> str:
+    """Yesterday is over: its running sums are made, and what came late is folded in."""
+    compact_all()
+    return _closed() if close_yesterday() else _("nothing to close")
+
+
+def _kept(count: int) -> str:
+    return ngettext("%(count)s posting", "%(count)s postings", count) % {"count": count}
+
+
+def _closed() -> str:
+    """Without what could be taken for a person's number."""
+    return _("closed until %(day)s") % {"day": f"{until():%d/%m/%Y}"}
+
+
+@shared_task(name="reports.check_ledger", soft_time_limit=LONG.seconds)
+def check_ledger() -> str:
+    finding = checked(timezone.now())
+    if not finding.is_clean:
+        raise FiguresDiffer(str(finding))
+    return str(finding)
+
+
+class FiguresDiffer(Exception):
+    """So that the job stands as failed before the administrator."""
 
 
 @shared_task(name="reports.warm_dashboards")
@@ -19,4 +65,4 @@ def warm_dashboards() -> str:
     now = timezone.localtime()
     today = now.date()
     found = warm(province_of(today), Period(date(today.year, 1, 1), today), now)
-    return f"{found.total.received} received"
+    return _("%(count)s received") % {"count": found.total.received}

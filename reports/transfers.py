@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 
 from dossiers.models import Dossier, DueChange
+from reports.figures import Conditions, Key
 from reports.measures import (
     AFTER_DUE_DATE,
     AFTER_RECEIPT,
@@ -37,8 +38,6 @@ from reports.measures import (
     Flow,
 )
 
-Conditions = dict[str, Any]
-Key = tuple[Any, ...]
 Rows = QuerySet[Any]
 IS_TRANSFER = Q(due_changes__kind=DueChange.Kind.TRANSFER)
 

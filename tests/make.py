@@ -17,7 +17,7 @@ from dossiers.capacity import Who
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN
 from dossiers.filing import Filing, HandedIn, Party
 from dossiers.flow import FLOW, Input, shortest_path
-from dossiers.models import Dossier
+from dossiers.models import Dossier, Result
 from dossiers.states import Channel, State
 from dossiers.transitions.submit import submit
 from dossiers.transitions.verbs import VERBS
@@ -84,6 +84,14 @@ def filing(code: str = "1.001193", **changes: Any) -> Filing:
     return Filing(**{**fields, **changes})
 
 
+def reused_papers() -> list[HandedIn]:
+    """For every third dossier a result that was given before, once there is one."""
+    given = Result.objects.filter(resolved_seq__isnull=False, annulled_at=None).first()
+    if given is None or Dossier.objects.count() % 3:
+        return []
+    return [HandedIn("Kết quả đã cấp", reused=given)]
+
+
 def stored_file(by: Person, content: bytes = PDF, name: str = "ket-qua.pdf") -> StoredFile:
     file = StoredFile(
         uploaded_by=by,
@@ -131,8 +139,15 @@ def doer(verb: str, dossier: Dossier) -> Person:
     return person(STAFF[role])
 
 
+def earlier_today() -> datetime:
+    """An hour ago, as long as that is today."""
+    now = timezone.now()
+    midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(now - timedelta(hours=1), midnight)
+
+
 def submitted(moment: datetime | None = None, **changes: Any) -> Dossier:
-    moment = moment or timezone.now() - timedelta(hours=1)
+    moment = moment or earlier_today()
     by = changes.pop("by", None) or person("congdan")
     return submit(filing(on=localtime(moment).date(), **changes), by=by, at=moment)
 

@@ -18,9 +18,10 @@ from dossiers.capacity import Who
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN, PHU_QUOC
 from dossiers.flow import MOVES, RESULT_VERBS, Move, NotAllowed
 from dossiers.models import Dossier
+from dossiers.papers import hand_in
 from dossiers.states import BUCKETS, Channel, Outcome, State
 from dossiers.work import open_consultations
-from reports.figures import Period
+from reports.periods import Period
 from tests import make
 
 WAITING = (State.AWAITING_SUPPLEMENT, State.AWAITING_DUES, State.SUSPENDED)
@@ -87,10 +88,9 @@ class Office:
     def post(self, unit: int, on: date, measure: str, n: int = 1) -> None:
         self.book[unit, on, measure] += n
 
-    # What happens
-
-    def live(self, steps: int) -> Dossier:
-        gap = timedelta(days=self.random.uniform(10, 70))
+    def live(self, steps: int, least: float = 10, most: float = 70) -> Dossier:
+        """One that was filed some days ago."""
+        gap = timedelta(days=self.random.uniform(least, most))
         channel, at = self.random.choice(Channel.values), self.random.choice([*STAFF])
         made = make.submitted(
             timezone.now() - gap,
@@ -99,6 +99,7 @@ class Office:
             channel=channel,
             unit=make.unit(at),
         )
+        hand_in(made, make.reused_papers(), 1)
         self.post(made.unit_id, day(made.filed_at), "filed")
         for _ in range(steps):
             made = self.step(made) or made
@@ -210,6 +211,7 @@ class Office:
         self.post(before.unit, d, "received")
         self.post(before.unit, d, f"received_{made.channel}")
         self.post(before.unit, d, "late_intake", int(made.received_at > made.answer_due_at))
+        self.post(before.unit, d, "papers_reused", made.papers.exclude(reused=None).count())
         self.begins_to_be_overdue(made)
 
     def waits(self, made: Dossier, d: date, before: Before) -> None:

@@ -11,14 +11,14 @@ from dossiers.demo.accounts import LONG_XUYEN, PROVINCE
 from dossiers.flow import shortest_path
 from dossiers.models import Dossier
 from dossiers.states import State
-from reports.behind import MEASURES
+from reports.definitions import ANSWERED
 from tests import make
 from tests.callers import caller
 from tests.test_api_reports import ask, long_ago, put, rows_behind
 
 BY = ("unit", "field", "procedure", "month", "quarter", "channel", "level")
 PROCEDURES = ("1.001193", "1.004873", "2.000815")
-MINUTES = {name for name in MEASURES if name.startswith("minutes_")}
+MINUTES = {name for name in ANSWERED if name.startswith("minutes_")}
 
 
 STEP = timedelta(hours=30)
@@ -99,14 +99,14 @@ def test_every_figure_opens_to_exactly_its_rows(world: None, by: str) -> None:
         assert row["label"]
     opened = [(row, narrowed_to(row["key"], by, whole)) for row in rows] + [(total, whole)]
     for figures, query in opened:
-        for measure in MEASURES:
+        for measure in ANSWERED:
             if not figures[measure] and figures is not total:
                 continue
             behind = list(rows_behind(desk, measure, **query, page_size=200))
             assert sum(row["amount"] for row in behind) == figures[measure], (measure, query)
             assert measure in {*MINUTES, "moved"} or len(behind) == figures[measure]
     if by not in ("month", "quarter"):
-        for measure in MEASURES:
+        for measure in ANSWERED:
             assert sum(row[measure] for row in rows) == total[measure], measure
 
 
@@ -125,7 +125,7 @@ def test_the_world_shows_every_figure_that_verbs_of_today_can_move(world: None) 
     total = ask(since=today - timedelta(days=50), to=today)["total"]
     unmoved = {"moved", "papers_reused", "apologies", "papers_digitised", "received_post"}
     unmoved |= {"filed_on_behalf", "denied"}
-    assert {name for name in MEASURES if not total[name]} == unmoved
+    assert {name for name in ANSWERED if not total[name]} == unmoved
 
 
 def test_the_answer_repeats_the_question(world: None) -> None:
@@ -134,7 +134,7 @@ def test_the_answer_repeats_the_question(world: None) -> None:
     assert (answer["from"], answer["to"]) == (first, last)
     assert (answer["unit"], answer["known"], answer["rows"]) == ("H01.155", None, [])
     assert ask("motcua")["unit"] is None
-    assert set(answer["total"]) == {*MEASURES, "on_time_rate"}
+    assert set(answer["total"]) == {*ANSWERED, "on_time_rate"}
 
 
 def test_it_narrows(world: None) -> None:

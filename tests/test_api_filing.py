@@ -96,6 +96,7 @@ def test_papers_with_files(citizen: Person) -> None:
                     "url": f"/api/v1/files/{file.pk}/",
                 }
             ],
+            "reused": None,
         }
     ]
     again = is_problem(caller.send("dossiers/", body(papers=papers)), 400)

@@ -215,36 +215,36 @@ def test_where_nobody_else_is_competent_no_transfer_is_offered() -> None:
 # the hand-out; an uploaded one asks whom to trust, as do its signatures, and whether it is a
 # paper of ours; what is read is held against the event before.
 DOERS = [
-    ("receive", State.SUBMITTED, "motcua", 14),
-    ("ask_completion", State.SUBMITTED, "motcua", 10),
-    ("complete", State.AWAITING_COMPLETION, "congdan", 9),
-    ("refuse", State.SUBMITTED, "motcua", 10),
-    ("start", State.RECEIVED, "motcua", 11),
-    ("forward", State.PROCESSING, "chuyenvien", 12),
-    ("join", State.PROCESSING, "chuyenvien.longxuyen", 11),
-    ("send_back", State.PROCESSING, "lanhdaodonvi", 14),
-    ("recall", State.PROCESSING, "chuyenvien", 11),
-    ("consult", State.PROCESSING, "chuyenvien", 13),
-    ("ask_supplement", State.PROCESSING, "chuyenvien", 16),
-    ("supplement", State.AWAITING_SUPPLEMENT, "congdan", 14),
-    ("ask_dues", State.PROCESSING, "chuyenvien", 14),
-    ("settle_dues", State.AWAITING_DUES, "motcua", 14),
-    ("suspend", State.PROCESSING, "chuyenvien", 14),
-    ("resume", State.SUSPENDED, "chuyenvien", 14),
-    ("draft", State.PROCESSING, "chuyenvien", 12),
-    ("approve", State.PROCESSING, "lanhdaodonvi", 11),
-    ("sign", State.PROCESSING, "lanhdaodonvi", 17),
-    ("number", State.PROCESSING, "motcua", 10),
-    ("issue", State.PROCESSING, "motcua", 16),
-    ("resolve", State.PROCESSING, "lanhdaodonvi", 21),
-    ("extend", State.PROCESSING, "lanhdaodonvi", 13),
-    ("apologise", State.PROCESSING, "lanhdaodonvi", 15),
-    ("transfer", State.PROCESSING, "lanhdaodonvi", 20),
-    ("hand_out", State.RESOLVED, "motcua", 11),
-    ("correct", State.RESOLVED, "lanhdaodonvi", 15),
-    ("revoke", State.RETURNED, "lanhdaodonvi", 9),
-    ("stop", State.PROCESSING, "lanhdaodonvi", 14),
-    ("withdraw", State.PROCESSING, "congdan", 14),
+    ("receive", State.SUBMITTED, "motcua", 17),
+    ("ask_completion", State.SUBMITTED, "motcua", 12),
+    ("complete", State.AWAITING_COMPLETION, "congdan", 11),
+    ("refuse", State.SUBMITTED, "motcua", 13),
+    ("start", State.RECEIVED, "motcua", 13),
+    ("forward", State.PROCESSING, "chuyenvien", 14),
+    ("join", State.PROCESSING, "chuyenvien.longxuyen", 13),
+    ("send_back", State.PROCESSING, "lanhdaodonvi", 16),
+    ("recall", State.PROCESSING, "chuyenvien", 13),
+    ("consult", State.PROCESSING, "chuyenvien", 15),
+    ("ask_supplement", State.PROCESSING, "chuyenvien", 19),
+    ("supplement", State.AWAITING_SUPPLEMENT, "congdan", 17),
+    ("ask_dues", State.PROCESSING, "chuyenvien", 17),
+    ("settle_dues", State.AWAITING_DUES, "motcua", 17),
+    ("suspend", State.PROCESSING, "chuyenvien", 17),
+    ("resume", State.SUSPENDED, "chuyenvien", 17),
+    ("draft", State.PROCESSING, "chuyenvien", 14),
+    ("approve", State.PROCESSING, "lanhdaodonvi", 13),
+    ("sign", State.PROCESSING, "lanhdaodonvi", 19),
+    ("number", State.PROCESSING, "motcua", 12),
+    ("issue", State.PROCESSING, "motcua", 18),
+    ("resolve", State.PROCESSING, "lanhdaodonvi", 24),
+    ("extend", State.PROCESSING, "lanhdaodonvi", 16),
+    ("apologise", State.PROCESSING, "lanhdaodonvi", 18),
+    ("transfer", State.PROCESSING, "lanhdaodonvi", 23),
+    ("hand_out", State.RESOLVED, "motcua", 14),
+    ("correct", State.RESOLVED, "lanhdaodonvi", 18),
+    ("revoke", State.RETURNED, "lanhdaodonvi", 11),
+    ("stop", State.PROCESSING, "lanhdaodonvi", 17),
+    ("withdraw", State.PROCESSING, "congdan", 17),
 ]
 
 
@@ -264,5 +264,7 @@ def test_a_move_asks_the_database_little(
     with CaptureQueriesContext(connection) as queries:
         answer = person.send(f"dossiers/{dossier.number}/{verb}/", body)
     assert answer.status_code == 200, answer.content
-    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    # What the law sets is read once a minute.
+    apart = ("SAVEPOINT", "agencies_legalterm")
+    asked = [query["sql"] for query in queries if not any(word in query["sql"] for word in apart)]
     assert len(asked) == limit, "\n".join(asked)

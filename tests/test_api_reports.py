@@ -11,8 +11,11 @@ from citizens.models import Person
 from dossiers.demo.accounts import LONG_XUYEN, PROVINCE
 from dossiers.models import Dossier
 from dossiers.states import State
+from reports.definitions import VERSION
+from reports.ledger.compaction import closed_batch
 from tests import make
 from tests.callers import Caller, caller
+from tests.house import changed
 from tests.test_api_account import is_problem
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +50,7 @@ def rows_behind(desk: Caller, measure: str, **query: Any) -> Iterator[dict[str, 
 
 
 def put(dossier: Dossier, **columns: Any) -> Dossier:
-    Dossier.objects.filter(pk=dossier.pk).update(**columns)
+    changed(dossier, **columns)
     return dossier
 
 
@@ -141,3 +144,20 @@ def test_a_month_as_a_key_is_a_month(clerk: Person) -> None:
         f"{today.year}-{month:02}" for month in range(1, today.month + 1)
     ]
     assert rows[-1]["received"] == 1
+
+
+def test_what_was_known_is_answered_byte_for_byte_later(clerk: Person) -> None:
+    first = make.dossier(State.RECEIVED)
+    batch = closed_batch()
+    desk, query = caller("lanhdao"), {"by": "procedure", "known": timezone.now().isoformat()}
+    rows = {"measure": "received", "known": query["known"]}
+    paths = [("reports/on-time/", query), ("reports/on-time/dossiers/", rows)]
+    before = [desk.ask(path, asked).content for path, asked in paths]
+    make.dossier(State.PROCESSING)
+    closed_batch()
+    assert [desk.ask(path, asked).content for path, asked in paths] == before
+    answer = desk.ask("reports/on-time/", query).json()
+    assert (answer["batch"], answer["definitions"]) == (batch, VERSION)
+    assert answer["total"]["received"] == 1
+    assert [row["code"] for row in rows_behind(desk, **rows)] == [first.code]
+    assert ask()["batch"] is None

@@ -91,6 +91,7 @@ WAYS = [
         "v1/reports/on-time/dossiers/?measure=filed",
         OVERSEEING,
     ),
+    Way("GET", "v1/reports/definitions/", "v1/reports/definitions/", PUBLIC),
     Way("GET", "schema/", "schema/", PUBLIC),
     Way("GET", "docs/", "docs/", PUBLIC),
 ]

@@ -17,7 +17,8 @@ from dossiers.models import Dossier, EventDetail, SlipKind
 from dossiers.slips.control import print_control_sheet
 from dossiers.slips.printing import print_slip, reprint
 from dossiers.states import State
-from reports.figures import Period, total_of
+from reports.figures import total_of
+from reports.periods import Period
 from tests import make
 from tests.lives import check_events
 from tests.test_desk_pages import enter, official, text_of

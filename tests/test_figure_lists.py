@@ -13,6 +13,7 @@ from dossiers.states import Channel, State
 from reports import listing
 from reports.overview import a_year_before
 from tests import make
+from tests.house import changed
 from tests.test_dashboard import finished, given_to, moved_to, overdue
 from tests.test_desk_pages import enter, text_of
 
@@ -76,7 +77,7 @@ def test_what_is_due_on_a_day_is_listed_by_that_day(leader):
     for days in (1, 1, 2):
         made = make.dossier(State.PROCESSING)
         due = timezone.now() + timedelta(days=days)
-        Dossier.objects.filter(pk=made.pk).update(due_at=due)
+        changed(made, due_at=due)
     asked = {"measure": "in_progress", "due": today + timedelta(days=1)}
     words = text_of(enter(leader).get("/dashboard/dossiers/", asked))
     assert f"hẹn trả {today + timedelta(days=1):%d/%m/%Y}" in words
@@ -100,7 +101,7 @@ def test_every_measure_has_its_list_and_its_name(leader, measure):
 def test_a_list_of_nothing_known_says_why(leader, asked):
     page = enter(leader).get(f"/dashboard/dossiers/?{asked}")
     assert page.status_code == 400
-    assert "Không mở được danh sách" in text_of(page)
+    assert "Không mở được số liệu" in text_of(page)
 
 
 def test_pages_go_on_and_back_though_all_came_at_one_moment(leader, monkeypatch):

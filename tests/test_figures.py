@@ -13,11 +13,14 @@ from dossiers.demo.accounts import LONG_XUYEN
 from dossiers.flow import FLOW
 from dossiers.models import Dossier
 from dossiers.states import BUCKETS, Bucket, State
-from reports.behind import MEASURES, behind
+from reports.behind import behind
 from reports.breakdown import BY, rows_by
-from reports.figures import Figures, Period, figures_by, months, quarters, total_of
-from reports.listing import SUMS, rows_behind, size_of
+from reports.definitions import ANSWERED
+from reports.figures import Figures, figures_by, total_of
+from reports.listing import SUMS, size_of
 from reports.overview import in_progress_by_due_date
+from reports.periods import Period, months, quarters
+from reports.recount import recount_of
 from reports.scope import scope_under
 from tests import make
 from tests.posting_book import LASTING, STAFF, WAITS, Office
@@ -28,6 +31,7 @@ COUNTED = (
     *("received", "received_online", "received_desk", "received_post", "early", "on_time", "late"),
     *("withdrawn", "stopped", "handed_out", "filed", "refused", "withdrawn_unreceived", "denied"),
     *("late_intake", "supplements", "second_supplements", "results_electronic", "apologies"),
+    "papers_reused",
     *("carried_over", "moved", *LASTING, *(f"minutes_{bucket}" for bucket in Bucket.values)),
 )
 
@@ -68,6 +72,7 @@ def test_the_recount_says_what_the_postings_say(office, seed):
         found = total_of(asked, period)
         told = {name: lived.figure(name, period, units) for name in COUNTED}
         assert {name: getattr(found, name) for name in COUNTED} == told, (period, units)
+        assert recount_of(asked, period) == found
         assert balanced(found)
         assert asked or not found.moved
         assert sum(in_progress_by_due_date(asked, period.last).values()) == found.in_progress
@@ -94,7 +99,7 @@ def test_every_figure_opens_to_exactly_its_rows(office, seed):
     for _ in range(4):
         period, (asked, _units) = random_period(lived.random), random_units(lived.random)
         found = total_of(asked, period)
-        for measure in MEASURES:
+        for measure in ANSWERED:
             shown = behind(measure, asked, period)
             rows = shown.rows.values_list(shown.amount or "pk", flat=True)
             told = sum(rows) if shown.amount else len(rows)
@@ -102,7 +107,7 @@ def test_every_figure_opens_to_exactly_its_rows(office, seed):
         for name in SUMS:
             parts = {"to_be_judged": found.resolved + found.overdue}
             wanted = parts.get(name, getattr(found, name, None))
-            assert size_of(rows_behind(name, asked, period)) == wanted, (name, period, asked)
+            assert size_of(behind(name, asked, period)) == wanted, (name, period, asked)
 
 
 def test_each_unit_of_many_months_is_what_it_is_alone(office):
@@ -186,7 +191,7 @@ def test_who_was_competent_counts(clerk):
     )
     assert (total_of(here, before).overdue, total_of(there, before)) == (1, Figures())
     assert (total_of(here, lately), total_of(there, lately).carried_over) == (Figures(), 1)
-    listed = [size_of(rows_behind("overdue", here, period)) for period in (before, ever)]
+    listed = [size_of(behind("overdue", here, period)) for period in (before, ever)]
     assert listed == [1, 0]
 
 

@@ -142,7 +142,7 @@ def test_an_observer_that_fails_breaks_nothing_and_is_logged(
         raise DatabaseError("away")
 
     monkeypatch.setattr("reports.jobs.begun", fall)
-    on_start(Told(SLIPS.task))
+    on_start(Told(WARNINGS.task))
     assert "was not written down" in caplog.text
 
 

@@ -1,14 +1,20 @@
 """Vietnamese is complete: every sentence of the code has its translation."""
 
+import gettext
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import allauth
+import django
 import pytest
+import rest_framework
 from babel.messages import extract, pofile
 from babel.messages.catalog import Catalog, Message
 from django.utils.translation.template import templatize
 
+from dossiers.notices import SENTENCES
 from tests.test_architecture import ROOT, product, tracked
 
 KEYWORDS = {
@@ -20,7 +26,7 @@ KEYWORDS = {
 
 def found_in(path: Path) -> list[tuple[str | tuple[str, ...], str | None]]:
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix in (".html", ".txt"):
         text = templatize(text)
     extracted = extract.extract(
         "python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}
@@ -31,7 +37,7 @@ def found_in(path: Path) -> list[tuple[str | tuple[str, ...], str | None]]:
 def sentences() -> list[tuple[str, str | None, str]]:
     return [
         (message if isinstance(message, str) else message[0], context, str(path.relative_to(ROOT)))
-        for path in [*product(), *tracked("*.html")]
+        for path in [*product(), *tracked("*.html"), *tracked("templates/*.txt")]
         for message, context in found_in(path)
     ]
 
@@ -58,9 +64,25 @@ def test_every_sentence_has_its_vietnamese(vietnamese: Catalog) -> None:
     assert missing == set()
 
 
-def test_notices_are_translated(vietnamese: Catalog) -> None:
-    from dossiers.notices import SENTENCES
+def of_frameworks() -> Iterator[tuple[str, str | None]]:
+    """What they say, by their translations into languages that are complete."""
+    for package in (django, rest_framework, allauth):
+        for path in Path(package.__path__[0]).glob("**/locale/[df][er]/LC_MESSAGES/django.mo"):
+            with path.open("rb") as file:
+                known = vars(gettext.GNUTranslations(file))["_catalog"]
+            for key in known:
+                context, _, sentence = (key if isinstance(key, str) else key[0]).rpartition("\x04")
+                yield sentence, context or None
 
+
+def test_nothing_is_translated_that_nobody_says(vietnamese: Catalog) -> None:
+    said = {(sentence, context) for sentence, context, _where in sentences()}
+    said |= {*of_frameworks(), *((one, None) for one in SENTENCES.values())}
+    kept = [(one.id if isinstance(one.id, str) else one.id[0], one.context) for one in vietnamese]
+    assert [one for one in kept if one[0] and one not in said] == []
+
+
+def test_notices_are_translated(vietnamese: Catalog) -> None:
     assert [one for one in SENTENCES.values() if not translated(vietnamese.get(one))] == []
 
 

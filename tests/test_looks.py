@@ -61,11 +61,14 @@ PAGES = {
         "mistaken": "/dashboard/?from=31/02/2026",
         "behind": "/dashboard/dossiers/?measure=received",
         "press": "/dashboard/press/",
+        "late-steps": "/dashboard/parts/?part=step",
     },
     "thanhtra": {
         "looked-by-name": "/dossiers/{number}/openings/",
         "who-looked": "/inspection/openings/",
         "histories": "/inspection/history/",
+        "honest-figures": "/inspection/figures/",
+        "honest-list": "/inspection/figures/entered_later/",
     },
     "quanly": {
         "templates": "/administration/templates/",

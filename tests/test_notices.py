@@ -62,7 +62,7 @@ def test_whose_step_it_is_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "most"), [("consult", 13), ("join", 12), ("send_back", 14), ("transfer", 21)]
+    ("verb", "most"), [("consult", 15), ("join", 14), ("send_back", 16), ("transfer", 24)]
 )
 def test_a_move_with_notices_asks_few_questions(
     verb: str, most: int, django_assert_max_num_queries: Callable[[int], Any]

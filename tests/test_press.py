@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from dossiers.states import State
 from procedures.models import OnlineLevel
-from reports.figures import Figures, Period
+from reports.figures import Figures
+from reports.periods import Period
 from reports.press import paragraph
 from tests import make
 from tests.test_desk_pages import enter, text_of

@@ -11,8 +11,10 @@ from agencies.models import Unit
 from citizens.models import Person
 from dossiers.models import Dossier
 from dossiers.province.profile import scaled
-from reports.behind import MEASURES, behind
-from reports.figures import Figures, Period, figures_by, months, total_of
+from reports.behind import behind
+from reports.definitions import ANSWERED
+from reports.figures import Figures, figures_by, total_of
+from reports.periods import Period, months
 from reports.scope import scope_under
 from tests.province import SCALE, YEAR, house
 
@@ -62,7 +64,7 @@ def test_every_unit_balances_in_every_month(house: list[Dossier]) -> None:
         assert all(map(balanced, figures)), unit
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", ANSWERED)
 def test_every_figure_opens_to_its_rows(house: list[Dossier], measure: str) -> None:
     units = list(Unit.objects.all())
     today = max(one.filed_on for one in house)

@@ -12,8 +12,9 @@ from django.utils.translation import override
 from agencies.models import Unit
 from dossiers.demo.accounts import LONG_XUYEN
 from reports import public
-from reports.figures import Figures, Period
-from reports.views.public import harmless
+from reports.figures import Figures
+from reports.periods import Period
+from reports.sheets import harmless
 from tests import make
 from tests.test_dashboard import finished, given_to
 from tests.test_desk_pages import text_of

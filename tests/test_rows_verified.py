@@ -183,7 +183,7 @@ def test_a_root_taken_while_histories_are_read_is_no_alarm(monkeypatch: Any) -> 
         yield from real(*words)
         make.do(make.do(make.do(made, "suspend"), "resume"), "suspend")
         printed(make.dossier(State.RECEIVED))
-        assert take_root(timezone.now() + timedelta(days=1))
+        assert take_root(timezone.now() + timedelta(days=2))
 
     monkeypatch.setattr("dossiers.history_check._parts", slowly)
     assert found().findings == []

@@ -34,7 +34,8 @@ REQUIRED = {
 
 
 def known() -> set[str]:
-    return set(READ.findall((ROOT / "config/settings.py").read_text(encoding="utf-8")))
+    places = ("config/settings.py", "config/logs.py")
+    return {name for place in places for name in READ.findall((ROOT / place).read_text("utf-8"))}
 
 
 def stage(name: str) -> str:

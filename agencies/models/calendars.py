@@ -65,6 +65,10 @@ class LegalTerm(models.Model):
         )
         SUPPLEMENT_DAYS = "supplement_days", _("A supplement is awaited for, in days")
         DUES_DAYS = "dues_days", _("Taxes and fees are awaited for, in days")
+        ON_TIME_TARGET = (
+            "on_time_target",
+            _("Of the resolved, at least so many are early or on time, in tenths of a percent"),
+        )
 
     key = models.CharField(max_length=20, choices=Key)
     amount = models.PositiveIntegerField()

@@ -13,9 +13,10 @@ from dossiers.api.results import ResultRow, result_rows
 from dossiers.filed import KEYS
 from dossiers.flow import RESULT_VERBS, open_moves
 from dossiers.history import label_of
-from dossiers.models import Dossier, DossierPaper, DueChange, Event, SlipKind, WorkKind
+from dossiers.models import Dossier, DossierPaper, DueChange, Event, Result, SlipKind, WorkKind
 from dossiers.slips.shown import rows_shown
 from dossiers.states import Bucket, State
+from dossiers.tokens import verify_url
 from dossiers.work import items_of
 from payments.models import ChargeState
 from procedures.api import LimitBlock
@@ -31,6 +32,19 @@ INSIDE_OF_VERB = {
 }
 
 
+class ReusedRow(serializers.Serializer[Any]):
+    """A result given before that stands for the paper."""
+
+    name = serializers.CharField(help_text="kind of document")
+    number = serializers.CharField()
+    issued_on = serializers.DateField(allow_null=True)
+    verify_url = serializers.SerializerMethodField(help_text="where anybody can check it")
+    file = FileRow()
+
+    def get_verify_url(self, result: Result) -> str:
+        return verify_url(result.token)
+
+
 class HandedInRow(serializers.Serializer[Any]):
     paper = serializers.SerializerMethodField(help_text="key in the procedure, if it has one")
     name = serializers.CharField()
@@ -38,6 +52,7 @@ class HandedInRow(serializers.Serializer[Any]):
     copies = serializers.IntegerField()
     pages = serializers.IntegerField()
     files = serializers.SerializerMethodField()
+    reused = ReusedRow(allow_null=True, help_text="the result given before in its stead")
 
     def get_paper(self, row: DossierPaper) -> str | None:
         return row.paper.key if row.paper else None

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from dossiers.api.main_fields import MainFields
 from dossiers.chain import canonical
 from dossiers.doubts import doubts_of
 from dossiers.flow import NotAllowed
+from dossiers.late_entry import NotOnThatDay
 from dossiers.models import Dossier
 from dossiers.once import UsedForAnother, once
 from dossiers.transitions.register import register
@@ -40,14 +42,12 @@ class FiledAnswer(MainFields):
 def file(request: Request) -> Response:
     """201 with the new dossier, or 200 with the one that the same key has filed before."""
     person, at = person_of(request), timezone.now()
-    body = FilingBody(data=request.data)
+    body = FilingBody(data=request.data, context={"at": at})
     body.is_valid(raise_exception=True)
     made: list[Dossier] = []
 
     def make() -> Dossier:
-        filing = filing_of(body.validated_data, person, at)
-        verb = register if body.validated_data["register"] else submit
-        made.append(verb(filing, by=person, at=at))
+        made.append(_made(body, person, at))
         return made[0]
 
     dossier = _once(person, request, make)
@@ -55,6 +55,17 @@ def file(request: Request) -> Response:
     answer = {**MainFields(dossier).data, "warnings": WarningRow(warnings, many=True).data}
     where = reverse("api_dossier", args=[dossier.number])
     return Response(answer, status=201 if made else 200, headers={"Location": where})
+
+
+def _made(body: FilingBody, person: Person, at: datetime) -> Dossier:
+    on_paper = body.on_paper()
+    filing = filing_of(body.validated_data, person, on_paper.at if on_paper else at)
+    if not body.validated_data["register"]:
+        return submit(filing, by=person, at=at)
+    try:
+        return register(filing, by=person, at=at, on_paper=on_paper)
+    except NotOnThatDay as wrong:
+        raise serializers.ValidationError({"received_at": [str(wrong.reason)]}) from None
 
 
 def _once(person: Person, request: Request, make: Callable[[], Dossier]) -> Dossier:

@@ -1,5 +1,6 @@
 """The body of a filing, and the filing it stands for."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,11 @@ from citizens.models import Person
 from dossiers.api.main_fields import NO_SUCH_FILE
 from dossiers.api.parties import OwnerBody, SubmitterBody, party_of
 from dossiers.filing import Filing, HandedIn
+from dossiers.late_entry import OnPaper, readable, says_why, wrong_hour, wrong_moment
+from dossiers.models import Result
 from dossiers.papers import take_free_files
+from dossiers.reuse import hold_results, reusable_with
+from dossiers.reuse_rules import NOT_OWN, wrong_reuse
 from dossiers.rights import reach_of
 from dossiers.states import Channel
 from procedures.competence import units_for, version_in_force
@@ -30,10 +35,18 @@ class PaperBody(serializers.Serializer[Any]):
         min_value=0, max_value=999, default=0, help_text="of what is to be authenticated"
     )
     files = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=50)
+    result = serializers.CharField(
+        max_length=12,
+        required=False,
+        allow_blank=True,
+        help_text="in the stead of a paper that the procedure asks for, in a filing of one's own "
+        "that is made online: the code of a result that was given to the caller before",
+    )
 
 
 class FilingBody(serializers.Serializer[Any]):
-    """Without `submitter` the owner is the submitter. `register` receives at once."""
+    """Without `submitter` the owner is the submitter. `register` receives at once; what was
+    received on paper while the system was down counts from `received_at`."""
 
     procedure = serializers.CharField(max_length=30)
     unit = serializers.CharField(max_length=35)
@@ -45,6 +58,51 @@ class FilingBody(serializers.Serializer[Any]):
     answers = serializers.DictField(default=dict)
     papers: Any = serializers.ListSerializer(child=PaperBody(), default=list, max_length=100)
     register = serializers.BooleanField(default=False)
+    received_at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        help_text="with `register`, of what was received on paper before: when",
+    )
+    late_reason = serializers.CharField(
+        max_length=300,
+        required=False,
+        allow_blank=True,
+        help_text="why it is entered later; needed with `received_at`",
+    )
+
+    def validate_received_at(self, moment: datetime | None) -> datetime | None:
+        if moment is None:
+            return None
+        if sentence := wrong_moment(moment, self.context["at"]) or wrong_hour(moment):
+            raise serializers.ValidationError(sentence)
+        return moment
+
+    def validate_late_reason(self, reason: str) -> str:
+        return readable(reason)
+
+    def validate(self, words: dict[str, Any]) -> dict[str, Any]:
+        """A late entry is what a desk received; it says when, and why only now."""
+        wrong = dict(_wrong_of_late_entry(words))
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return words
+
+    def on_paper(self) -> OnPaper | None:
+        words = self.validated_data
+        moment = words.get("received_at")
+        return OnPaper(moment, words["late_reason"]) if moment else None
+
+
+def _wrong_of_late_entry(words: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    moment, reason = words.get("received_at"), words.get("late_reason")
+    if reason and not moment:
+        yield "received_at", [_("Say when it was received.")]
+    if moment and not says_why(reason or ""):
+        yield "late_reason", [_("Say why it is entered later.")]
+    if moment and not words["register"]:
+        yield "received_at", [_("Only what is received at once is entered later.")]
+    if moment and words["channel"] == Channel.ONLINE:
+        yield "channel", [_("What came online was never received on paper.")]
 
 
 def filing_of(words: dict[str, Any], by: Person, at: datetime) -> Filing:
@@ -56,7 +114,7 @@ def filing_of(words: dict[str, Any], by: Person, at: datetime) -> Filing:
     if words.get("case"):
         answers["case"] = words["case"]
     submitter = words.get("submitter")
-    return Filing(
+    filing = Filing(
         version=version,
         unit=unit,
         owner=party_of(words["owner"]),
@@ -66,6 +124,9 @@ def filing_of(words: dict[str, Any], by: Person, at: datetime) -> Filing:
         answers=answers,
         papers=_papers(words["papers"], version, by),
     )
+    for number, sentence in wrong_reuse(filing, by):
+        raise serializers.ValidationError({f"papers.{number}.result": [str(sentence)]})
+    return filing
 
 
 def _version(code: str, at: datetime) -> ProcedureVersion:
@@ -112,6 +173,7 @@ def _check_post(words: dict[str, Any], unit: Unit, by: Person) -> None:
 def _papers(rows: list[dict[str, Any]], version: ProcedureVersion, by: Person) -> list[HandedIn]:
     listed = {paper.key: paper for paper in version.papers.all()} if rows else {}
     taken = take_free_files(by, [pk for row in rows for pk in row["files"]])
+    results = _results(rows, by)
     papers = []
     for number, row in enumerate(rows):
         files = [taken.pop(pk, None) for pk in row["files"]]
@@ -126,6 +188,18 @@ def _papers(rows: list[dict[str, Any]], version: ProcedureVersion, by: Person) -
                 copies=row["copies"],
                 pages=row["pages"],
                 files=[file for file in files if file],
+                reused=results.get(row.get("result", "")),
             )
         )
     return papers
+
+
+def _results(rows: list[dict[str, Any]], by: Person) -> dict[str, Result]:
+    """By their codes, the results that stand for papers."""
+    tokens = [row["result"] for row in rows if row.get("result")]
+    hold_results(by, tokens)
+    found = reusable_with(by, tokens)
+    for number, row in enumerate(rows):
+        if row.get("result") and row["result"] not in found:
+            raise serializers.ValidationError({f"papers.{number}.result": [NOT_OWN]})
+    return found

@@ -42,7 +42,7 @@ def visible(request: Request, number: str) -> DossierQuerySet:
 def with_all(rows: DossierQuerySet) -> DossierQuerySet:
     files = PaperFile.objects.select_related("file")
     return rows.prefetch_related(
-        Prefetch("papers", DossierPaper.objects.select_related("paper")),
+        Prefetch("papers", DossierPaper.objects.select_related("paper", "reused__file")),
         Prefetch("papers__files", files),
         Prefetch("results", Result.objects.select_related("file", "draft", "signed")),
         Prefetch("charges", DossierCharge.objects.select_related("charge")),

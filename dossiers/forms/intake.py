@@ -16,6 +16,7 @@ from citizens.identity import IdKind, check_id_number
 from citizens.models import StoredFile
 from dossiers.doubts import NOT_HANDED_IN
 from dossiers.filing import Party
+from dossiers.forms.late_entry import ASKED, LateEntryForm
 from dossiers.forms.long_select import LongSelect
 from dossiers.slips.papers import AUTHENTICATION
 from dossiers.states import Channel, OwnerKind
@@ -28,12 +29,14 @@ COUNTS = ("originals", "copies", "pages")
 MOST = 999
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(LateEntryForm):
     """The ID number comes first: it is what the card is scanned for."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     procedure = forms.CharField(max_length=30, widget=forms.HiddenInput)
     desk = forms.CharField(max_length=35, required=False, widget=forms.HiddenInput)
+    # The version whose papers the page has shown.
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
     owner_id_kind = forms.ChoiceField(label=_("Identity paper"), choices=IdKind.choices)
     owner_id_number = forms.CharField(label=_("ID number"), max_length=40)
     owner_name = forms.CharField(label=_("Full name"), max_length=300)
@@ -57,14 +60,15 @@ class IntakeForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
     despite = forms.BooleanField(label=_("It is another dossier: take it in"), required=False)
 
-    def renew(self, token: str) -> None:
-        """The same words under another token."""
-        self.data = {**dict(self.data.items()), "token": token}
+    def renew(self, **hidden: str) -> None:
+        """The same words under another token, or for another version."""
+        self.data = {**dict(self.data.items()), **hidden}
 
     def __init__(self, *args: Any, units: Sequence[Unit], own: Unit | None, **kwargs: Any) -> None:
         """`units` are the competent ones; without a choice it is the desk's `own`."""
         super().__init__(*args, **kwargs)
         self._offer(units, own)
+        self.order_fields([name for name in self.fields if name not in ("was_on_paper", *ASKED)])
         born = self.fields["owner_birth_date"].widget.attrs
         born.update({"placeholder": _("day/month/year"), "class": "w-10"})
         for name, key in ACCESS_KEYS.items():

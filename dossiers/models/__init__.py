@@ -3,6 +3,7 @@ from dossiers.models.dossier import Dossier
 from dossiers.models.draft import Draft, IdempotencyKey
 from dossiers.models.evidence import Opening, Root
 from dossiers.models.history import DueChange, Event, EventDetail, Segment
+from dossiers.models.ledger import PostingInbox
 from dossiers.models.papers import DossierCharge, DossierPaper, PaperFile
 from dossiers.models.results import Result
 from dossiers.models.slips import HandOver, HandOverLine, Reprint, Slip, SlipEntry, SlipKind
@@ -25,6 +26,7 @@ __all__ = [
     "IdempotencyKey",
     "Opening",
     "PaperFile",
+    "PostingInbox",
     "Reprint",
     "Result",
     "Root",

@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
@@ -37,6 +38,13 @@ def day_of(moment: str) -> models.GeneratedField:
     return models.GeneratedField(
         expression=LocalDay(F(moment)), output_field=models.DateField(null=True), db_persist=True
     )
+
+
+class OpenDays(Func):
+    """At the end of which days a received dossier stands open."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
 
 
 class Dossier(models.Model):
@@ -212,6 +220,28 @@ class Dossier(models.Model):
                 fields=["unit", "filed_on"],
                 name="filed_on_behalf",
                 condition=Q(channel=Channel.ONLINE, account=None, keyed_by__isnull=False),
+            ),
+            # What was open at the end of a day, however long ago.
+            GistIndex(
+                OpClass(OpenDays(F("received_on"), F("finished_on")), name="range_ops"),
+                F("unit"),
+                name="open_on_a_day",
+                condition=Q(received_on__isnull=False),
+            ),
+            # What lists behind figures run along; each is written once in the life of a dossier.
+            models.Index(fields=["filed_at", "id"], name="filings"),
+            models.Index(
+                fields=["finished_at", "id"], name="endings", condition=Q(finished_at__isnull=False)
+            ),
+            models.Index(
+                fields=["handed_out_at", "id"],
+                name="hand_outs",
+                condition=Q(handed_out_at__isnull=False),
+            ),
+            models.Index(
+                fields=["unit", "finished_at", "id"],
+                name="ended_late",
+                condition=Q(finished_on__gt=F("due_on")),
             ),
             # Without the pending list, which every search would have to read through.
             GinIndex(fields=["owner_words"], name="by_owner_words", fastupdate=False),

@@ -7,10 +7,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
-from dossiers.models.dossier import Dossier, day_of
+from dossiers.models.dossier import Dossier, LocalDay, day_of
 from dossiers.states import Bucket, State
 
 
@@ -57,6 +58,25 @@ class Event(models.Model):
                 name="apologies_made",
                 include=["unit", "seq"],
                 condition=Q(verb="apologise"),
+            ),
+            models.Index(
+                fields=["verb", "at"],
+                name="asked_and_apologised",
+                include=["dossier", "unit"],
+                condition=Q(verb__in=["ask_supplement", "apologise"]),
+            ),
+            models.Index(
+                fields=["at"],
+                name="ends_taken_back",
+                include=["dossier", "unit", "seq"],
+                condition=Q(verb="correct"),
+            ),
+            models.Index(
+                fields=["at"],
+                name="entered_later",
+                include=["dossier", "unit"],
+                condition=Q(is_late_entry=True)
+                | Q(GreaterThan(LocalDay(F("recorded_at")), LocalDay(F("at"))), verb="receive"),
             ),
         ]
 

@@ -19,10 +19,26 @@ class DossierPaper(models.Model):
     pages = models.PositiveSmallIntegerField(
         default=0, db_default=0, help_text="of what is to be authenticated; 0: not counted"
     )
+    reused = models.ForeignKey(
+        "dossiers.Result",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="the owner's own result of an earlier dossier that stands for the paper",
+    )
     added_at_seq = models.PositiveIntegerField(help_text="the event that brought it")
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["reused"],
+                name="papers_reused",
+                include=["dossier"],
+                condition=models.Q(reused__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

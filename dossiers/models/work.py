@@ -66,6 +66,13 @@ class WorkItem(models.Model):
             models.Index(
                 fields=["due_at"], name="open_work_by_due", condition=models.Q(done_at=None)
             ),
+            # Few among many: which steps make dossiers late.
+            models.Index(
+                fields=["unit", "done_at"],
+                name="steps_done_late",
+                include=["step", "dossier"],
+                condition=models.Q(kind="step", done_at__gt=models.F("due_at")),
+            ),
         ]
 
 

@@ -13,6 +13,7 @@ from agencies.calendars import InForce, in_force_at
 from agencies.models import Role, Unit
 from agencies.working_sessions import DAY
 from agencies.working_time import Minutes, WorkingTime
+from dossiers.ledger import post_first
 from dossiers.province.applicant import Applicants
 from dossiers.province.fates import RECEIVED, Frame
 from dossiers.province.ground import Ground
@@ -119,6 +120,7 @@ class _Bench:
                 self.sheets.write(life, one, dossier, mine, codes[i])
                 done += len(mine)
             copy(self.sheets.lines)
+            post_first(dossiers)
 
     def _receipts(self) -> tuple[Minutes, Minutes]:
         """Tick and due minute of every receipt, drawn version by version and fate by fate."""

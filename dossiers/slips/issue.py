@@ -38,9 +38,9 @@ def issue_after(event: Event, dossier: Dossier, by: Person) -> Slip | None:
     if kind is None or (kind == SlipKind.STOP and dossier.received_at is None):
         return None
     unit = dossier.received_unit if kind == SlipKind.RECEIPT else dossier.unit
-    return issue_slip(
-        kind, unit or dossier.unit, by=by, at=event.at, dossier=dossier, seq=event.seq
-    )
+    # What is entered later is printed today, in the book of today.
+    at = event.recorded_at if event.is_late_entry else event.at
+    return issue_slip(kind, unit or dossier.unit, by=by, at=at, dossier=dossier, seq=event.seq)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dossiers.models import Dossier, DossierPaper
+from dossiers.models import Dossier, DossierPaper, Result
 from dossiers.slips.words import NOT_STORED
 from procedures.models import PaperForm
 
@@ -12,7 +12,7 @@ AUTHENTICATION = "chung-thuc"
 def paper_table(dossier: Dossier) -> dict[str, Any]:
     """Heads and rows: original, certified, photocopy; for authentications pages, paper copies and
     signed e-copies."""
-    papers = list(dossier.papers.select_related("paper").prefetch_related("files"))
+    papers = list(dossier.papers.select_related("paper", "reused").prefetch_related("files"))
     is_authentication = dossier.procedure.field.code == AUTHENTICATION
     counts = _of_authentication if is_authentication else _of_forms
     return {
@@ -39,9 +39,18 @@ def _of_authentication(paper: DossierPaper) -> list[str]:
 
 
 def _files(paper: DossierPaper) -> str:
+    if paper.reused:
+        return f"(bản điện tử đã cấp: {named(paper.reused)})"
     count = len(paper.files.all())
     return f"({count} tệp điện tử)" if count else ""
 
 
 def _number(count: int) -> str:
     return str(count) if count else NOT_STORED
+
+
+def named(result: Result) -> str:
+    """A result as papers name it."""
+    number = f" số {result.number}" if result.number else ""
+    day = f" ngày {result.issued_on:%d/%m/%Y}" if result.issued_on else ""
+    return f"{result.name}{number}{day}"

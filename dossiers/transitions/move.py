@@ -16,6 +16,7 @@ from citizens.models import Person
 from dossiers import flow
 from dossiers.chain import append_event
 from dossiers.clock import turn
+from dossiers.ledger import posting
 from dossiers.models import Dossier
 from dossiers.notices import tell_of
 from dossiers.reckoning import local_date
@@ -35,6 +36,7 @@ class Step:
     by: Person
     at: datetime
     detail: dict[str, Any] = field(default_factory=dict)
+    is_late_entry: bool = False
     # Runs once state and due date are set, before the dossier is saved.
     afterwards: Callable[[Dossier], None] | None = None
 
@@ -46,27 +48,38 @@ class Step:
 
 @contextmanager
 def move(
-    dossier: Dossier, verb: str, *, by: Person, at: datetime, seq: int | None = None
+    dossier: Dossier,
+    verb: str,
+    *,
+    by: Person,
+    at: datetime,
+    seq: int | None = None,
+    is_late_entry: bool = False,
 ) -> Iterator[Step]:
     """Raises NotAllowed where the flow refuses; nothing is written then."""
     with transaction.atomic():
         locked = Dossier.objects.for_move(dossier.pk)
         row = flow.check(locked, verb, by, seq, at)
-        step = Step(locked, by, moment_of_move(locked, at))
+        moment = moment_of_move(locked, at, is_late_entry=is_late_entry)
+        step = Step(locked, by, moment, is_late_entry=is_late_entry)
         before = State(locked.state)
-        yield step
-        enter(step, verb, row.target or before, before)
-        locked.save()
+        with posting(locked):
+            yield step
+            enter(step, verb, row.target or before, before)
+            locked.save()
         forget_items(locked)
 
 
-def moment_of_move(dossier: Dossier, at: datetime) -> datetime:
-    """When the move happens; NotAllowed where it would lie in the future or before the last one.
+def moment_of_move(dossier: Dossier, at: datetime, *, is_late_entry: bool = False) -> datetime:
+    """When the move happens; NotAllowed where it would lie in the future or, unless it is marked
+    as a late entry, before the last one.
 
     Whoever waited for the lock asked a little before the move that came first: that is no
     entry of the past, and follows it.
     """
     now = timezone.now()
+    if is_late_entry and at <= now:
+        return at
     if at < dossier.last_event_at and now - at < WAITED_FOR_THE_LOCK:
         return dossier.last_event_at + timedelta(microseconds=1)
     if at < dossier.last_event_at or at > now + CLOCK_SKEW:
@@ -110,6 +123,14 @@ def enter(step: Step, verb: str, target: State, before: State | None) -> None:
     keep_pace(dossier, before, step.at)
     if step.afterwards:
         step.afterwards(dossier)
-    event = append_event(dossier, verb, before, by=step.by, at=step.at, detail=step.detail)
+    event = append_event(
+        dossier,
+        verb,
+        before,
+        by=step.by,
+        at=step.at,
+        detail=step.detail,
+        is_late_entry=step.is_late_entry,
+    )
     issue_after(event, dossier, step.by)
     tell_of(event, dossier, step.detail)

@@ -4,10 +4,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role, Unit
-from agencies.numbers import next_number
 from citizens.models import Person
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier
+from dossiers.number_books import number_of_day
 from dossiers.rights import reach_of
 from dossiers.transitions.move import move
 from dossiers.work import open_next
@@ -15,18 +15,26 @@ from procedures.models import StepKind
 
 
 def receive(
-    dossier: Dossier, *, by: Person, at: datetime, seq: int | None = None, note: str = ""
+    dossier: Dossier,
+    *,
+    by: Person,
+    at: datetime,
+    seq: int | None = None,
+    note: str = "",
+    late_reason: str = "",
 ) -> Dossier:
-    """The clerk's word that it is complete: code, clock and receipt slip begin here."""
-    with move(dossier, "receive", by=by, at=at, seq=seq) as step:
+    """The clerk's word that it is complete: code, clock and receipt slip begin here. With a
+    `late_reason` it is a late entry, and has the next number of its own day."""
+    is_late = bool(late_reason)
+    with move(dossier, "receive", by=by, at=at, seq=seq, is_late_entry=is_late) as step:
         received = step.dossier
         _take_version_in_force(received, step.at)
         received.received_at = step.at
-        received.received_unit = _receiving_unit(received, by)
+        received.received_unit = receiving_unit(received.unit, by)
         day = localtime(step.at).date()
-        number = next_number(received.received_unit, "dossier", day)
+        number = number_of_day(received.received_unit, day)
         received.code = f"{received.received_unit.code}-{day:%y%m%d}-{number:04d}"
-        step.detail = {"note": note}
+        step.detail = {"note": note} | ({"reason": late_reason} if is_late else {})
         step.afterwards = open_next(step.at, StepKind.INTAKE)
     return step.dossier
 
@@ -45,8 +53,8 @@ def _take_version_in_force(dossier: Dossier, at: datetime) -> None:
     dossier.version = current
 
 
-def _receiving_unit(dossier: Dossier, by: Person) -> Unit:
+def receiving_unit(competent: Unit, by: Person) -> Unit:
     """Where the clerk sits: the competent unit, or one above it."""
     units = [post.unit for post in reach_of(by).posts if post.role == Role.CLERK]
-    above = [unit for unit in units if dossier.unit.path.startswith(unit.path)]
-    return max(above, key=lambda unit: len(unit.path), default=dossier.unit)
+    above = [unit for unit in units if competent.path.startswith(unit.path)]
+    return max(above, key=lambda unit: len(unit.path), default=competent)

@@ -33,7 +33,7 @@ def resolve(
         if step.dossier.result_stage == ResultStage.ISSUED:
             result = _issued(step)
         else:
-            result = _uploaded(step, outcome, file, number, reason)
+            result = _upload(step, outcome, file, number, reason)
         step.dossier.outcome = result.outcome
         assert result.file
         told = {"outcome": result.outcome, "number": result.number, "reason": reason}
@@ -51,9 +51,7 @@ def _issued(step: Step) -> Result:
     return result
 
 
-def _uploaded(
-    step: Step, outcome: str, file: StoredFile | None, number: str, reason: str
-) -> Result:
+def _upload(step: Step, outcome: str, file: StoredFile | None, number: str, reason: str) -> Result:
     if file is None or not outcome:
         raise NotAllowed(_("Attach the signed result, or draft, sign and issue it here first."))
     if outcome == Outcome.DENIED and not reason:

@@ -13,8 +13,10 @@ from dossiers.clock import answer_due, time_of
 from dossiers.filed import bound
 from dossiers.filing import Filing, Party
 from dossiers.flow import NotAllowed
+from dossiers.ledger import NOTHING, post
 from dossiers.models import Dossier
 from dossiers.papers import hand_in
+from dossiers.reuse_rules import check_reuse
 from dossiers.rights import reach_of
 from dossiers.states import Channel, State
 from dossiers.transitions.move import Step, enter, moment_of_move
@@ -22,25 +24,31 @@ from dossiers.transitions.move import Step, enter, moment_of_move
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def submit(filing: Filing, *, by: Person, at: datetime) -> Dossier:
-    """Files: the dossier exists from now on and waits to be received.
+def submit(filing: Filing, *, by: Person, at: datetime, late_reason: str = "") -> Dossier:
+    """Files: the dossier exists from now on and waits to be received. With a `late_reason` it is
+    a late entry.
 
-    Raises NotAllowed where the procedure is not in force.
+    Raises NotAllowed where the procedure is not in force, or a result stands where it must not.
     """
     day = localtime(at).date()
     version = filing.version
     if version.effective_from > day or (version.effective_to and version.effective_to < day):
         raise NotAllowed(_("This procedure is not in force on the day of filing."))
     with transaction.atomic():
+        check_reuse(filing, by)
         dossier = _dossier_of(filing, by, at)
-        moment_of_move(dossier, at)
+        moment_of_move(dossier, at, is_late_entry=bool(late_reason))
         dossier.answer_due_at = answer_due(time_of(dossier), at)
         dossier.save(force_insert=True)
-        step = Step(dossier, by, at, bound(dossier, filing.papers))
+        detail = bound(dossier, filing.papers)
+        if late_reason:
+            detail["reason"] = late_reason
+        step = Step(dossier, by, at, detail, is_late_entry=bool(late_reason))
         hand_in(dossier, filing.papers, step.seq)
         open_charges(dossier, at)
         enter(step, "submit", State.SUBMITTED, None)
         dossier.save()
+        post(dossier, NOTHING)
     return dossier
 
 

@@ -167,7 +167,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         dossier = drafts.file_draft(draft.pk, said, by=desk.person, at=desk.at)
         return redirect("filed", dossier.number)
-    papers = drafts.papers_in(draft, desk.version)
+    papers = drafts.papers_in(draft, desk.version, said.owner)
     more = {"said": said, "papers": papers, "missing": [one for one in papers if one.is_missing]}
     return show(request, desk, "review", more)
 

@@ -1,5 +1,7 @@
 """The step of filing where papers are added and taken away; it needs no script."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,8 +11,10 @@ from citizens.models import StoredFile
 from citizens.typed_input import typed_input
 from citizens.uploads import ACCEPT, store_upload
 from dossiers import drafts
-from dossiers.drafts import MAX_FILES
-from dossiers.views.filing import Closed, Desk, desk_of, show
+from dossiers.drafts import MAX_FILES, NOT_HANDED_IN, REUSED
+from dossiers.reuse import offered_to, reusable_with
+from dossiers.reuse_rules import OWNER_ONLINE, TAKEN, files_for_self
+from dossiers.views.filing import Closed, Desk, desk_of, said_in, show
 
 Errors = dict[str, list[str]]
 
@@ -24,10 +28,13 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("file_step", code, step)
     if request.method != "POST":
         return listing(request, desk, {})
-    if gone := request.POST.get("delete"):
-        drafts.drop_file(desk.person, desk.version, gone, desk.at)
+    if took_away(request, desk):
         return redirect("file_step", code, "papers")
-    brought, errors = take(request, desk)
+    chosen, errors = choose(request, desk)
+    brought, wrong = take(request, desk, chosen)
+    errors |= {key: [*errors.get(key, []), *sentences] for key, sentences in wrong.items()}
+    if chosen:
+        drafts.reuse(desk.person, desk.version, chosen, desk.at)
     if brought:
         drafts.add_files(desk.person, desk.version, brought, desk.at)
     if errors:
@@ -35,16 +42,51 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("file_step", code, "papers" if "add" in request.POST else "review")
 
 
-def take(request: HttpRequest, desk: Desk) -> tuple[list[tuple[str, StoredFile]], Errors]:
+def took_away(request: HttpRequest, desk: Desk) -> bool:
+    """A file, or the result that stands for a paper."""
+    file, result = request.POST.get("delete"), request.POST.get("without")
+    if file:
+        drafts.drop_file(desk.person, desk.version, file, desk.at)
+    elif result:
+        drafts.reuse(desk.person, desk.version, {result: ""}, desk.at)
+    return bool(file or result)
+
+
+def choose(request: HttpRequest, desk: Desk) -> tuple[dict[str, str], Errors]:
+    """By the paper's key, the tokens of results given before that are to stand for papers."""
+    papers = desk.version.papers.exclude(form__in=NOT_HANDED_IN)
+    keys = [paper.key for paper in papers]
+    asked = {key: token for key in keys if (token := request.POST.get(f"result-{key}"))}
+    if asked and not files_for_self(desk.person, said_in(desk).owner):
+        return {}, {key: [str(OWNER_ONLINE)] for key in asked}
+    found = reusable_with(desk.person, asked.values())
+    before = drafts.answers_of(desk.draft, REUSED).items()
+    taken = {token for key, token in before if key not in asked}
+    chosen: dict[str, str] = {}
+    errors: Errors = {}
+    for key, token in asked.items():
+        if token not in found:
+            errors[key] = [_("This is no valid result of your own. Choose one from the list.")]
+        elif token in taken:
+            errors[key] = [str(TAKEN)]
+        else:
+            chosen[key] = token
+            taken.add(token)
+    return chosen, errors
+
+
+def take(
+    request: HttpRequest, desk: Desk, chosen: Mapping[str, str]
+) -> tuple[list[tuple[str, StoredFile]], Errors]:
     """What is good is kept, since a browser does not offer a chosen file again."""
     brought: list[tuple[str, StoredFile]] = []
     errors: Errors = {}
     room = MAX_FILES - len(desk.draft.files if desk.draft else [])
     for paper in desk.version.papers.all():
-        chosen = request.FILES.getlist(f"file-{paper.key}")
-        if not chosen and request.POST.get("add") == paper.key:
+        uploads = request.FILES.getlist(f"file-{paper.key}")
+        if not uploads and request.POST.get("add") == paper.key and paper.key not in chosen:
             errors[paper.key] = [_("You have not chosen a file.")]
-        for upload in chosen:
+        for upload in uploads:
             if len(brought) >= room:
                 errors[paper.key] = [_("A filing holds at most %d files.") % MAX_FILES]
                 break
@@ -56,13 +98,17 @@ def take(request: HttpRequest, desk: Desk) -> tuple[list[tuple[str, StoredFile]]
 
 
 def listing(request: HttpRequest, desk: Desk, errors: Errors) -> HttpResponse:
-    found = drafts.papers_in(desk.draft, desk.version)
+    owner = said_in(desk).owner
+    found = drafts.papers_in(desk.draft, desk.version, owner)
+    taken = drafts.answers_of(desk.draft, REUSED).values()
+    offered = offered_to(desk.person) if files_for_self(desk.person, owner) else []
     rows = [(one, errors.get(one.paper.key, [])) for one in found]
     kept = typed_input(request)
     more = {
         "rows": rows,
         "errors": errors,
         "accept": ACCEPT,
+        "results": [one for one in offered if one.token not in taken],
         "has_lost_files": kept is not None and kept.had_files,
     }
     return show(request, desk, "papers", more, status=400 if errors else 200)

@@ -16,6 +16,7 @@ from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from dossiers.flow import NotAllowed
 from dossiers.forms.intake import IntakeForm, PaperRow, paper_rows
+from dossiers.forms.late_entry import said_on_paper
 from dossiers.intake import (
     Choice,
     LikelyDuplicate,
@@ -28,6 +29,7 @@ from dossiers.intake import (
     offered_at,
     take_in,
 )
+from dossiers.late_entry import NotOnThatDay
 from dossiers.models import Dossier
 from dossiers.once import UsedForAnother, once
 from dossiers.views.intake_elsewhere import desk_of, desks_of
@@ -47,7 +49,9 @@ def intake(request: HttpRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else typed_input(request)
     desk = desk_of(request, reach, typed)
     text = ((typed or request.GET).get("procedure") or "").replace("\0", "").strip()
-    choice = chosen(desk, at, text[:200]) if text else NOTHING_ASKED
+    on_paper = said_on_paper(typed, at) if typed else None
+    moment = on_paper.at if on_paper else at
+    choice = chosen(desk, moment, text[:200]) if text else NOTHING_ASKED
     words: dict[str, Any] = {
         "at": at,
         "unit": desk,
@@ -59,10 +63,10 @@ def intake(request: HttpRequest) -> HttpResponse:
     }
     if choice.version is None:
         return render(request, "desk/intake.html", words)
-    walkin = Walkin(person, desk, choice.version, at)
-    words |= {"limit": limit_in_words(choice.version), "own": walkin.own}
+    walkin = Walkin(person, desk, choice.version, at, on_paper)
+    words |= {"limit": limit_in_words(choice.version), "own": walkin.own, "on_paper": on_paper}
     if walkin.own:
-        words["due"] = due_if_received(choice.version, at, working_time_of(desk))
+        words["due"] = due_if_received(choice.version, moment, working_time_of(desk))
     if request.method == "POST":
         return taken_in(request, walkin, words)
     return page(
@@ -74,14 +78,19 @@ def first_form(request: HttpRequest, walkin: Walkin, typed: QueryDict | None) ->
     """Empty, or with what was typed before the session ended."""
     if typed:
         messages.warning(request, TYPED_BEFORE)
-        return IntakeForm(typed, units=walkin.units, own=walkin.own)
+        return form_of(walkin, typed)
     initial = {
         "token": new_token(),
+        "shown": walkin.version.pk,
         "procedure": walkin.version.procedure.code,
         "desk": walkin.desk.code,
         "abstract": walkin.version.name,
     }
-    return IntakeForm(initial=initial, units=walkin.units, own=walkin.own)
+    return form_of(walkin, initial=initial)
+
+
+def form_of(walkin: Walkin, typed: QueryDict | None = None, **more: Any) -> IntakeForm:
+    return IntakeForm(typed, at=walkin.at, units=walkin.units, own=walkin.own, **more)
 
 
 def page(
@@ -101,10 +110,10 @@ def new_token() -> str:
 
 def taken_in(request: HttpRequest, walkin: Walkin, words: dict[str, Any]) -> HttpResponse:
     """To the dossier's page, or back to the form with every word still in it."""
-    form = IntakeForm(request.POST, units=walkin.units, own=walkin.own)
+    form = form_of(walkin, request.POST)
     rows = paper_rows(walkin.version, request.POST, request.FILES)
     # Every row is asked, so that each shows its own mistakes.
-    if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
+    if not all([form.is_valid(), *(row.is_valid() for row in rows), shown_is_meant(form, walkin)]):
         return once_more(request, walkin, form, rows, words, status=400)
     try:
         dossier = once(
@@ -122,12 +131,28 @@ def taken_in(request: HttpRequest, walkin: Walkin, words: dict[str, Any]) -> Htt
             "another one."
         )
         form.add_error(None, sentence % {"number": used.dossier.number})
-        form.renew(new_token())
+        form.renew(token=new_token())
+    except NotOnThatDay as refusal:
+        form.add_error("received_on", str(refusal.reason))
     except NotAllowed as refusal:
         form.add_error(None, str(refusal.reason))
     else:
         return made(request, dossier)
     return once_more(request, walkin, form, rows, words, status=409)
+
+
+def shown_is_meant(form: IntakeForm, walkin: Walkin) -> bool:
+    """Whether the page has shown the papers of the version in force on the day of receipt."""
+    shown = form.cleaned_data.get("shown")
+    if walkin.on_paper is None or shown in (None, walkin.version.pk):
+        return True
+    sentence = _(
+        "Another version of the procedure was in force on that day. Its papers are shown now: "
+        "check them and send the form once more."
+    )
+    form.add_error("received_on", sentence)
+    form.renew(shown=str(walkin.version.pk))
+    return False
 
 
 def once_more(
@@ -160,7 +185,7 @@ def alike(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or version is None:
         return HttpResponse(status=400)
     walkin = Walkin(person, desk, version, at)
-    form = IntakeForm(request.POST, units=walkin.units, own=walkin.own)
+    form = form_of(walkin, request.POST)
     form.is_valid()
     words = {"alike": likely_duplicates(walkin, form), "form": form}
     return render(request, "desk/intake_alike.html", words)

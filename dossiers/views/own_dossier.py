@@ -46,7 +46,7 @@ def own_page(
             "story": story,
             "asked": asked_of(dossier, story),
             "next": next_for(dossier),
-            "papers": dossier.papers.prefetch_related("files__file"),
+            "papers": dossier.papers.select_related("reused__file").prefetch_related("files__file"),
             "charges": [tied.charge for tied in dossier.charges.select_related("charge")],
             "results": given_results(dossier),
             "slips": slips_for_applicant(dossier, person_of(request)),

@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from dossiers.due import mark_of_state
 from dossiers.keyset import Place
-from dossiers.models import Dossier
-from reports.asked import link_to, name_of, narrowed_in_words, words_of
-from reports.behind import Behind
-from reports.listing import NAMES, ListForm, Page, order_of, page_of, rows_behind, size_of
-from reports.views.reader import in_turn, reader_of
+from reports.asked import link_to, name_of, narrowed_in_words, officer_in_words, words_of
+from reports.behind import Behind, behind
+from reports.definitions import NAMES
+from reports.figures import Conditions
+from reports.forms import Question
+from reports.listing import ListForm, Page, kind_of, order_of, page_of, size_of, told
+from reports.officers import narrowed
+from reports.views.reader import in_turn, reader_of, refused
 
 
 @in_turn
@@ -21,32 +24,31 @@ def figure_dossiers(request: HttpRequest) -> HttpResponse:
     person, now = reader_of(request), timezone.localtime()
     form = ListForm(request.GET, person, now.date())
     if not form.is_valid():
-        return render(request, "reports/no_list.html", {"form": form, "asked": {}}, status=400)
-    question = form.question()
-    found = rows_behind(question.measure, form.conditions, question.period)
-    order = order_of(question.measure, found)
-    page = page_of(found, order, Place.asked(request.GET))
+        return refused(request, form)
+    question, due = form.question(), form.cleaned_data["due"]
+    found = found_of(question, form.conditions)
+    page = page_of(found, order_of(question.measure, found), Place.asked(request.GET))
     asked = words_of(question)
     words = {
         "asked": asked,
         "title": NAMES[question.measure],
         "name": name_of(question.scope, question.period),
-        "narrowed": narrowed_in_words(question),
+        "narrowed": [*narrowed_in_words(question), *officer_in_words(question)],
         "period": question.period,
-        "due": form.cleaned_data["due"],
-        "size": size_of(found),
-        "kind": kind_of(found),
+        "measure": question.measure,
+        "known": question.known,
+        "due": due,
+        "size": size_of(found) if due or question.officer else told(question),
+        "kind": kind_of(question.measure, found),
         "lines": [(line, mark_of_state(line.dossier)) for line in page.lines],
-        **links_of(page, asked, question.measure, form.cleaned_data["due"]),
+        **links_of(page, asked, question.measure, due),
     }
     return render(request, "reports/dossiers.html", words)
 
 
-def kind_of(found: Behind) -> str:
-    """What is counted: dossiers, working minutes, ways in and out, or what belongs to a dossier."""
-    if found.amount:
-        return "moves" if found.amount == "way" else "minutes"
-    return "dossiers" if found.rows.model is Dossier else "rows"
+def found_of(question: Question, conditions: Conditions) -> Behind:
+    found = behind(question.measure, conditions, question.period, question.batch)
+    return narrowed(found, question.scope.units, question.officer, question.batch)
 
 
 def links_of(page: Page, asked: dict[str, str], measure: str, due: Any) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The public face: whether dossiers are given back on the promised day."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,15 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.fields import DateField
 from reports import public
-from reports.asked import link_to, month_in_words, name_of
-from reports.charts import Part, line_of, strip_parts
-from reports.figures import Figures, Period
+from reports.asked import link_to, name_of
+from reports.charts import Part, aim_on, line_of, strip_parts
+from reports.figures import Figures
 from reports.overview import Overview
+from reports.periods import Period, month_in_words
 from reports.scope import Scope
+from reports.sheets import CSV, csv_of
 
 SHOWN = 10
 TOLD = ("punctual", "resolved", "in_progress", "overdue", "ended_otherwise", "received")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class PeriodForm(forms.Form):
@@ -95,6 +95,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def words_of(asked: Asked) -> dict[str, Any]:
     total, period = asked.found.total, asked.period
     ends = (("early", total.early), ("ontime", total.on_time), ("late", total.late))
+    aim = aim_on(period.last)
     ways = (("work", total.received_online), ("mute", total.received_otherwise))
     return {
         "form": asked.form,
@@ -109,7 +110,8 @@ def words_of(asked: Asked) -> dict[str, Any]:
         "ends_strip": strip_of(*ends),
         "ways": ledger(*ways),
         "ways_strip": strip_of(*ways),
-        "line": line_of(told(asked.found)),
+        "line": line_of(told(asked.found), aim),
+        "aim": aim,
         "months": months_of(asked.found),
     }
 
@@ -179,26 +181,13 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request, timezone.localtime())
     if asked.form.errors:
         return figures(request)
-    answer = HttpResponse("\N{BOM}", content_type="text/csv; charset=utf-8")
-    name = f"so-lieu-{asked.period.first}-{asked.period.last}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    write = csv.writer(answer).writerow
-    write(
-        [
-            gettext("Unit"),
-            gettext("Resolved"),
-            pgettext("figures", "Late, resolved"),
-            gettext("Early and on time"),
-        ]
+    heads = (
+        *(gettext("Unit"), gettext("Resolved"), pgettext("figures", "Late, resolved")),
+        gettext("Early and on time"),
     )
-    for line in public.lines_of(asked.rows):
-        write([harmless(cell) for cell in line])
-    total = asked.found.total
-    whole = gettext("The whole province")
-    write([whole, public.shown(total.resolved), public.shown(total.late), public.rate_of(total)])
+    of, whole = asked.found.total, gettext("The whole province")
+    total = (whole, public.shown(of.resolved), public.shown(of.late), public.rate_of(of))
+    name = f"so-lieu-{asked.period.first}-{asked.period.last}.csv"
+    answer = HttpResponse(csv_of([heads, *public.lines_of(asked.rows), total]), content_type=CSV)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet would reckon with what begins like a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
