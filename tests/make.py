@@ -140,10 +140,10 @@ def doer(verb: str, dossier: Dossier) -> Person:
 
 
 def earlier_today() -> datetime:
-    """An hour ago, as long as that is today."""
+    """An hour ago, or soon after midnight half of the time since then; later calls come later."""
     now = timezone.now()
     midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return max(now - timedelta(hours=1), midnight)
+    return max(now - timedelta(hours=1), midnight + (now - midnight) / 2)
 
 
 def submitted(moment: datetime | None = None, **changes: Any) -> Dossier:
