@@ -123,6 +123,16 @@ def lines_of(rows: Sequence[tuple[str, Figures]]) -> list[Line]:
     ]
 
 
+def told_rates(rows: Sequence[Figures]) -> list[bool]:
+    """Of the rows of such a table: whose rate may be drawn as well, without a bound."""
+    resolved = hidden_of([figures.resolved for figures in rows])
+    late = hidden_of([figures.late for figures in rows])
+    return [
+        is_told(figures) and not _is_kept(figures, number, resolved, late)
+        for number, figures in enumerate(rows)
+    ]
+
+
 def _is_kept(figures: Figures, number: int, resolved: set[int], late: set[int]) -> bool:
     return number in resolved or (number in late and figures.late >= SMALL)
 

@@ -68,7 +68,7 @@ def test_a_page_as_known_then_stays_as_it_was(leader):
     assert "50,0 % 1 / 2 hồ sơ" in text_of(desk.get("/dashboard/"))
     for page in ("/dashboard/", "/dashboard/press/"):
         words = text_of(desk.get(page, {"known": known}))
-        assert "Số liệu biết đến" in words
+        assert "Số liệu tính đến" in words
         assert "tính lúc" not in words
     words = text_of(desk.get("/dashboard/", {"known": known}))
     assert "0,0 % 0 / 1 hồ sơ đã giải quyết" in words

@@ -220,3 +220,13 @@ def test_nobody_reckons_a_small_cell_back(seed):
     for place, number in enumerate(hidden):
         if cells[number] < 5:
             assert len({ways[place] for ways in fitting}) > 1, (cells, hidden)
+
+
+def test_a_month_that_the_table_keeps_back_is_not_drawn_either():
+    """August's one late dossier would be what the others leave."""
+    months = [Figures(early=147, late=1), Figures(early=1320, late=23), Figures(early=900, late=48)]
+    with override("vi"):
+        rows = [(str(number), figures) for number, figures in enumerate(months)]
+        kept = ["nêu" in line.rate for line in public.lines_of(rows)]
+    assert kept == [False, True, False]
+    assert public.told_rates(months) == [False, False, True]

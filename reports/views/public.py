@@ -117,10 +117,11 @@ def words_of(asked: Asked) -> dict[str, Any]:
 
 
 def told(found: Overview) -> list[tuple[Period, Figures]]:
-    """Months whose rate would tell a small cell have no point."""
+    """Months whose rate would tell a small cell, or that the table keeps back, have no point."""
+    is_told = public.told_rates([figures for _period, figures in found.trend])
     return [
-        (period, figures if public.is_told(figures) else Figures())
-        for period, figures in found.trend
+        (period, figures if may_be_drawn else Figures())
+        for (period, figures), may_be_drawn in zip(found.trend, is_told, strict=True)
     ]
 
 
