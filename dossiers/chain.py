@@ -15,6 +15,7 @@ from citizens.visible_text import visible
 from dossiers.capacity import Who, capacities_of
 from dossiers.flow import FLOW
 from dossiers.models import Dossier, Event, EventDetail
+from dossiers.recording import recorded_at
 from dossiers.rights import reach_of
 from dossiers.states import State
 from dossiers.verifier import canonical, digest_of, event_hash
@@ -70,7 +71,7 @@ def append_event(
         from_state=before or "",
         to_state=dossier.state,
         at=at,
-        recorded_at=timezone.now(),
+        recorded_at=recorded_at(at),
         is_late_entry=is_late_entry,
         by=by,
         post=post,

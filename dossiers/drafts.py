@@ -13,6 +13,7 @@ from citizens.models import Person, StoredFile
 from dossiers.filing import Filing, HandedIn, Party
 from dossiers.models import Dossier, Draft, Result
 from dossiers.papers import free_files_of, take_free_files
+from dossiers.reusable import may_be_reused
 from dossiers.reuse import hold_results, reusable_with
 from dossiers.reuse_rules import files_for_self
 from dossiers.states import Channel
@@ -127,6 +128,10 @@ class PaperInDraft:
         return self.paper.form not in NOT_HANDED_IN
 
     @property
+    def may_be_reused(self) -> bool:
+        return may_be_reused(self.paper)
+
+    @property
     def is_missing(self) -> bool:
         needed = self.paper.is_required and not self.paper.is_declared_online
         return self.is_asked_for and needed and not (self.files or self.reused)
@@ -142,7 +147,7 @@ def papers_in(draft: Draft | None, version: ProcedureVersion, owner: Party) -> l
     found = []
     for paper in version.papers.all():
         one = PaperInDraft(paper, by_key.get(paper.key, []), is_for_another=not is_own)
-        if one.is_asked_for and (token := tokens.get(paper.key)):
+        if one.may_be_reused and (token := tokens.get(paper.key)):
             # A result stands for one paper only.
             result = results.pop(token, None)
             one = replace(one, reused=result, is_lost=result is None)

@@ -64,11 +64,6 @@ class Checked:
         return f"{told}: {f'{self.count:,} findings' if self.count else INTACT}{end}."
 
 
-def is_intact(said: str) -> bool:
-    """Whether a run that ended with these words found nothing."""
-    return said.endswith((f": {INTACT}.", f": {INTACT}, {ALONE}."))
-
-
 def check_histories(folder: Path, *, with_files: bool = True, processes: int = 1) -> Checked:
     """Everything, as one moment has it; each process has a moment of its own."""
     roots, done, skip = _roots(folder, is_whole=True)

@@ -1,5 +1,5 @@
 """Where a result given before may stand for a paper: each once in a filing, only for papers that
-are asked for, and only where its owner files online."""
+are asked for and that others issue, and only where its owner files online."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from citizens.models import Person
 from dossiers.doubts import NOT_HANDED_IN
 from dossiers.filing import Filing, Party
 from dossiers.flow import NotAllowed
+from dossiers.reusable import may_be_reused
 from dossiers.reuse import reusable_by
 from dossiers.states import Channel
 from procedures.models import Paper, ProcedureVersion
@@ -18,6 +19,7 @@ OWNER_ONLINE = _("A result given before stands for a paper only where its owner 
 NOT_OWN = _("This is no valid result of your own.")
 TAKEN = _("This result already stands for a paper of this filing.")
 NOT_ASKED_FOR = _("A result stands only for a paper that the procedure asks for.")
+OWN_WORDS = _("This paper is written for this very filing: no result can stand for it.")
 
 
 def files_for_self(person: Person, owner: Party) -> bool:
@@ -39,8 +41,8 @@ def wrong_reuse(filing: Filing, by: Person) -> Iterator[tuple[int, Promise]]:
     for place, paper, result in reused:
         if not is_own:
             yield place, OWNER_ONLINE
-        elif not _is_asked_for(paper.paper, filing.version):
-            yield place, NOT_ASKED_FOR
+        elif why := _why_not(paper.paper, filing.version):
+            yield place, why
         elif result.pk not in free:
             yield place, NOT_OWN
         elif result.pk in taken:
@@ -48,9 +50,11 @@ def wrong_reuse(filing: Filing, by: Person) -> Iterator[tuple[int, Promise]]:
         taken.add(result.pk)
 
 
-def _is_asked_for(paper: Paper | None, version: ProcedureVersion) -> bool:
-    listed = paper is not None and paper.version_id == version.pk
-    return bool(listed and paper and paper.form not in NOT_HANDED_IN)
+def _why_not(paper: Paper | None, version: ProcedureVersion) -> Promise | None:
+    """Why no result may stand for what is handed in under this paper."""
+    if paper is None or paper.version_id != version.pk or paper.form in NOT_HANDED_IN:
+        return NOT_ASKED_FOR
+    return None if may_be_reused(paper) else OWN_WORDS
 
 
 def check_reuse(filing: Filing, by: Person) -> None:

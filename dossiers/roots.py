@@ -51,11 +51,6 @@ class Taken:
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
 
-    def __str__(self) -> str:
-        root = self.root
-        extent = f"{root.dossiers:,} dossiers, {root.events:,} events, {root.papers:,} papers"
-        return f"root {root.number}: {extent}" + (f"; {self.count} findings" if self.count else "")
-
 
 @dataclass
 class Doubts:

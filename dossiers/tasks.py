@@ -13,6 +13,7 @@ from dossiers.clock_check import check_clocks
 from dossiers.clock_report import report
 from dossiers.history_check import check_histories
 from dossiers.history_report import report as report_histories
+from dossiers.job_words import of_clocks, of_histories, of_root
 from dossiers.roots import take_root
 from dossiers.slips.printing import print_again, print_slip, reprints_owed, slips_owed
 from dossiers.warnings.announce import announce_warnings
@@ -71,13 +72,12 @@ def check_clocks_now() -> str:
     now = timezone.now()
     finding = check_clocks(now)
     report(finding, at=now)
-    return str(finding)
+    return of_clocks(finding)
 
 
 @shared_task(name="dossiers.take_root", soft_time_limit=LONG)
 def take_root_now() -> str:
-    taken = take_root(timezone.now())
-    return str(taken) if taken else "taken already"
+    return of_root(take_root(timezone.now()))
 
 
 @shared_task(name="dossiers.verify_history", soft_time_limit=LONG)
@@ -86,7 +86,7 @@ def verify_history_now() -> str:
     now = timezone.now()
     done = check_histories(Path(settings.ROOTS))
     report_histories(done.findings, done.count, key="histories", at=now)
-    return str(done)
+    return of_histories(done)
 
 
 @shared_task(name="dossiers.apply_calendar_changes")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from agencies.models import Unit
 from reports.breakdown import LABELS
 from reports.forms import Question
-from reports.officers import NOBODY
+from reports.officers import NOBODY, officer_named
 from reports.periods import Period
 from reports.presets import presets_on
 from reports.scope import ITSELF, Scope, existed
@@ -103,10 +103,12 @@ def narrowed_in_words(question: Question, **known: Mapping[str, str]) -> list[st
 
 
 def officer_in_words(question: Question) -> list[str]:
-    """By the name that was typed: whether there is such an account is nobody's business."""
+    """By the name that was typed where it is nobody's of the unit: whether there is such an
+    account is nobody's business."""
     if question.officer == NOBODY:
         return [gettext("with no officer yet")]
-    return [gettext("officer %(name)s") % {"name": question.officer}] if question.officer else []
+    name = officer_named(question.scope, question.officer) or question.officer
+    return [gettext("officer %(name)s") % {"name": name}] if name else []
 
 
 def way_to(question: Question, whole: Scope, narrowed: Sequence[str]) -> list[Crumb]:

@@ -15,7 +15,7 @@ from dossiers.states import Channel
 from procedures.models import Field, OnlineLevel, ProcedureVersion
 from reports.figures import Conditions, Figures, Key, added_up, figures_by
 from reports.kinds import OF_VERSION, catalogue
-from reports.officers import NOBODY, figures_by_officer, id_of, people
+from reports.officers import NOBODY, figures_by_officer, id_of, officer_named, people
 from reports.periods import Period, month_in_words, months, quarters
 from reports.scope import Scope, by_part, existed
 
@@ -57,7 +57,7 @@ def rows_by(
     one officer, where one is named: the caller knows that they may be told."""
     ask = ask_of(conditions, officer=officer, by=by, measures=measures, batch=batch)
     if by == "officer":
-        return _by_officer(ask, period, officer)
+        return _by_officer(ask, scope, period, officer)
     if by in BY_TIME:
         return _by_time(by, ask, period)
     if by == "unit":
@@ -81,10 +81,11 @@ def ask_of(conditions: Conditions, *, officer: str = "", by: str = "", **more: A
     return partial(figures_by, conditions, **more)
 
 
-def _by_officer(ask: Ask, period: Period, officer: str) -> list[Row]:
-    """By name, those with nobody last; one who is asked for has a row, whatever stands in it."""
+def _by_officer(ask: Ask, scope: Scope, period: Period, officer: str) -> list[Row]:
+    """By name, those with nobody last; one of the unit who is asked for has a row, whatever stands
+    in it."""
     found = {key[0]: figures for key, (figures,) in ask([period], "officer").items()}
-    if officer and officer != NOBODY and not found:
+    if not found and officer_named(scope, officer):
         found[id_of(officer)] = Figures()
     names = people(found)
     rows = [Row(*names[pk], figures) for pk, figures in found.items() if pk in names]

@@ -14,6 +14,7 @@ from reports.breakdown import BY, BY_OFFICER
 from reports.definitions import ANSWERED, DEFINITIONS, VERSION, Counted, Definition
 from reports.figures import Figures
 from reports.forms import Question
+from reports.officers import NOBODY, officer_named
 from reports.sheets import Cell
 
 RATE = DEFINITIONS["on_time_rate"]
@@ -48,10 +49,18 @@ def title_of(definition: Definition) -> str:
 
 def lines_of(question: Question, answer: Answer) -> list[Line]:
     """The rows, and the whole last."""
-    whole = name_of(question.scope, question.period)
-    return [Line(*row) for row in answer.rows] + [
-        Line("", pgettext("figures", "Total, %(unit)s") % {"unit": whole}, answer.total)
-    ]
+    return [*(Line(*row) for row in answer.rows), Line("", name_of_whole(question), answer.total)]
+
+
+def name_of_whole(question: Question) -> str:
+    """Of one officer's figures it is not the unit."""
+    officer = question.officer
+    if officer and officer != NOBODY:
+        name = officer_named(question.scope, officer) or officer
+        return gettext("Total of %(name)s") % {"name": name}
+    nobody = gettext("with no officer yet")
+    whole = nobody if officer else name_of(question.scope, question.period)
+    return pgettext("figures", "Total, %(unit)s") % {"unit": whole}
 
 
 def table_of(question: Question, answer: Answer) -> list[list[Cell]]:

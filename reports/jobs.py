@@ -28,6 +28,10 @@ NUMBER = re.compile(r"\d(?:[ .-]?\d){6,}")
 QUOTED = re.compile(r"(?<!\w)(['\"])(?=[^'\"]*[\s\u0080-\uffff])[^'\"]*['\"](?!\w)")
 
 
+class Alarm(Exception):
+    """What a job came upon, in words for the administrator, before whom it stands as failed."""
+
+
 @dataclass
 class Often:
     """What this process remembers of the jobs that come every few seconds."""
@@ -105,7 +109,8 @@ def begun(job: str, *, at: datetime) -> None:
 
 
 def done(job: str, result: Any, *, at: datetime) -> None:
-    said = "" if result is None else without_people(str(result))
+    """Its own words, whose counts may be long."""
+    said = "" if result is None else without(str(result), ADDRESS, QUOTED)
     JobRun.objects.filter(job=job).update(
         outcome=JobOutcome.DONE, ended_at=at, succeeded_at=at, said=said
     )
@@ -113,13 +118,19 @@ def done(job: str, result: Any, *, at: datetime) -> None:
 
 def failed(job: str, exception: BaseException, *, at: datetime) -> None:
     said = f"{type(exception).__name__}: {without_people(str(exception))}".rstrip(": ")
+    if isinstance(exception, Alarm):
+        said = without(str(exception), ADDRESS, QUOTED)
     JobRun.objects.filter(job=job).update(outcome=JobOutcome.FAILED, ended_at=at, said=said)
 
 
 def without_people(text: str) -> str:
-    """The first line, without addresses, long numbers and quoted words; PostgreSQL names the
-    values that it refuses from the second line on. The worker's log has the whole."""
+    """Without addresses, long numbers and quoted words; the worker's log has the whole."""
+    return without(text, ADDRESS, NUMBER, QUOTED)
+
+
+def without(text: str, *patterns: re.Pattern[str]) -> str:
+    """Of the first line: PostgreSQL names the values that it refuses from the second line on."""
     first = text.strip().partition("\n")[0]
-    for pattern in (ADDRESS, NUMBER, QUOTED):
+    for pattern in patterns:
         first = pattern.sub("…", first)
     return first[:LENGTH]

@@ -48,12 +48,10 @@ def late_steps(
     begins, ends = bounds_of(period)
     is_over = period.last < at.date()
     parts = [LATE, *([] if is_over else [STANDING]), *([RUN_OVER] if with_done else [])]
-    sql = SQL.format(found=" UNION ALL ".join(parts)).format(
-        narrowed=_narrowed(narrow),
-        items=table(WorkItem),
-        dossiers=table(Dossier),
-        steps=table(Step),
+    found_in = " UNION ALL ".join(parts).format(
+        narrowed=_narrowed(narrow), items=table(WorkItem), dossiers=table(Dossier)
     )
+    sql = SQL.format(found=found_in, steps=table(Step))
     words = {**narrow.words, "units": list(units), "begins": begins, "ends": ends, "at": at}
     found = [
         LateStep(name, role, done if with_done else None, late, None if is_over else standing)
@@ -90,27 +88,31 @@ OVER = """i.kind = 'step' AND i.done_at > i.due_at AND i.unit_id = ANY (%(units)
     AND i.done_at >= %(begins)s AND i.done_at < %(ends)s AND {narrowed}"""
 # From the dossiers, few, to their steps: the array keeps to that order.
 LATE = f"""
-    SELECT s.name, s.role, 0 AS done, count(DISTINCT i.dossier_id) AS of_late, 0 AS open
-    FROM {{items}} i JOIN {{steps}} s ON s.id = i.step_id
+    SELECT s.kind, 0 AS done, count(DISTINCT i.dossier_id) AS of_late, 0 AS open
+    FROM {{items}} i JOIN step_kinds s ON s.id = i.step_id
     WHERE i.dossier_id = ANY (ARRAY(
         SELECT id FROM {{dossiers}} WHERE finished_on > due_on AND outcome <> ''
             AND unit_id = ANY (%(units)s::bigint[])
             AND finished_at >= %(begins)s AND finished_at < %(ends)s)) AND {OVER}
-    GROUP BY s.name, s.role"""  # noqa: S608
+    GROUP BY s.kind"""  # noqa: S608
 STANDING = """
-    SELECT s.name, s.role, 0, 0, count(*)
-    FROM {items} i JOIN {steps} s ON s.id = i.step_id
+    SELECT s.kind, 0, 0, count(*)
+    FROM {items} i JOIN step_kinds s ON s.id = i.step_id
     WHERE i.kind = 'step' AND i.done_at IS NULL AND i.due_at < %(at)s
         AND i.unit_id = ANY (%(units)s::bigint[]) AND {narrowed}
-    GROUP BY s.name, s.role"""
+    GROUP BY s.kind"""
 RUN_OVER = f"""
-    SELECT s.name, s.role, sum(i.done), 0, 0
+    SELECT s.kind, sum(i.done), 0, 0
     FROM (SELECT i.step_id, count(*) AS done FROM {{items}} i WHERE {OVER} GROUP BY i.step_id) i
-    JOIN {{steps}} s ON s.id = i.step_id
-    GROUP BY s.name, s.role"""  # noqa: S608
+    JOIN step_kinds s ON s.id = i.step_id
+    GROUP BY s.kind"""  # noqa: S608
+# A kind of step, one name and role, goes by the number of its first: texts are slow to sort.
 SQL = """
-    SELECT name, role, sum(done)::bigint, sum(of_late)::bigint, sum(open)::bigint
-    FROM ({found}) found GROUP BY name, role"""
+    WITH step_kinds AS (
+        SELECT id, name, role, min(id) OVER (PARTITION BY name, role) AS kind FROM {steps})
+    SELECT s.name, s.role,
+        sum(found.done)::bigint, sum(found.of_late)::bigint, sum(found.open)::bigint
+    FROM ({found}) found JOIN step_kinds s ON s.id = found.kind GROUP BY s.name, s.role"""
 
 
 def next_over(units: Iterable[int], at: datetime) -> datetime | None:

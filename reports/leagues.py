@@ -9,7 +9,7 @@ from reports.late_steps import LateStep
 from reports.overview import Overview
 from reports.scope import Scope
 
-SHOWN = 6
+SHOWN = 3
 WIDEST = 950  # of 1000
 
 

@@ -9,7 +9,7 @@ from operator import add
 
 from django.utils.translation import gettext as _
 
-from agencies.models import Role, Unit
+from agencies.models import Post, Role, Unit
 from citizens.models import Person
 from dossiers.cells import MEASURES
 from dossiers.rights import reach_of
@@ -87,6 +87,13 @@ def id_of(username: str) -> int:
         Person.objects.filter(username=username).values_list("pk", flat=True).first()
     )
     return known or 0
+
+
+def officer_named(scope: Scope, username: str) -> str:
+    """The full name of one who has or had a post there; "" for whoever else."""
+    held = Post.objects.filter(unit__in=[*scope.units], person__username=username)
+    names = held.values_list("person__full_name", flat=True)
+    return names.first() or ""
 
 
 def people(ids: Iterable[int | None]) -> dict[int | None, tuple[str, str]]:

@@ -14,7 +14,7 @@ Rows = Iterable[Sequence[Cell]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDE, NARROW = 40, 14
+WIDE, NARROW = 66, 14  # letters
 
 
 def harmless(cell: str) -> str:
@@ -35,20 +35,24 @@ def xlsx_of(sheets: Mapping[str, Rows], at: datetime) -> bytes:
     file = BytesIO()
     with Workbook(file, {"constant_memory": True}) as book:
         book.set_properties({"created": at.replace(tzinfo=None)})
-        heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        whole = {"text_wrap": True, "valign": "top"}
+        heading, body = book.add_format({**whole, "bold": True}), book.add_format(whole)
         for title, rows in sheets.items():
-            fill(book.add_worksheet(title), rows, heading)
+            fill(book.add_worksheet(title), rows, heading, body)
     return file.getvalue()
 
 
-def fill(sheet: Worksheet, rows: Rows, heading: Format) -> None:
+def fill(sheet: Worksheet, rows: Rows, heading: Format, body: Format) -> None:
+    """Columns are as wide as what stands in them; what is too long goes on below."""
     sheet.freeze_panes(1, 0)
+    widths: dict[int, int] = {}
     for number, row in enumerate(rows):
-        if not number:
-            sheet.set_column(0, len(row), NARROW)
-            sheet.set_column(0, 1, WIDE)
         for column, cell in enumerate(row):
             if isinstance(cell, str):
-                sheet.write_string(number, column, cell, None if number else heading)
+                sheet.write_string(number, column, cell, body if number else heading)
             elif cell is not None:
-                sheet.write_number(number, column, cell)
+                sheet.write_number(number, column, cell, body)
+            needed = len(str(cell)) + 2 if number else 0
+            widths[column] = min(WIDE, max(NARROW, needed, widths.get(column, 0)))
+    for column, width in widths.items():
+        sheet.set_column(column, column, width)

@@ -7,10 +7,11 @@ from datetime import date
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.jobs import observe
+from reports.jobs import Alarm, observe
 from reports.ledger.closing import close_if_behind, close_yesterday, until
 from reports.ledger.compaction import compact_all, is_backlog
 from reports.ledger_check import checked
@@ -39,7 +40,8 @@ def close_days() -> str:
 
 
 def _kept(count: int) -> str:
-    return ngettext("%(count)s posting", "%(count)s postings", count) % {"count": count}
+    words = {"count": number_format(count)}
+    return ngettext("%(count)s posting", "%(count)s postings", count) % words
 
 
 def _closed() -> str:
@@ -51,12 +53,8 @@ def _closed() -> str:
 def check_ledger() -> str:
     finding = checked(timezone.now())
     if not finding.is_clean:
-        raise FiguresDiffer(str(finding))
+        raise Alarm(str(finding))
     return str(finding)
-
-
-class FiguresDiffer(Exception):
-    """So that the job stands as failed before the administrator."""
 
 
 @shared_task(name="reports.warm_dashboards")
@@ -65,4 +63,4 @@ def warm_dashboards() -> str:
     now = timezone.localtime()
     today = now.date()
     found = warm(province_of(today), Period(date(today.year, 1, 1), today), now)
-    return _("%(count)s received") % {"count": found.total.received}
+    return _("%(count)s received") % {"count": number_format(found.total.received)}

@@ -92,7 +92,7 @@ def test_numbers_open_for_those_who_may_see_the_dossier() -> None:
 
 
 def address(one: Dossier) -> str:
-    return f"/dossiers/{one.number}/"
+    return f"/dossiers/{one.number}/?back={PATH}"
 
 
 def test_days_of_a_unit_are_gathered_and_what_is_gone_keeps_its_number() -> None:

@@ -117,6 +117,23 @@ def test_an_extension_adds_to_the_date_even_where_nothing_was_left() -> None:
     assert reckon(limit, extended).due_at == at("2026-11-23 09:00")
 
 
+@pytest.mark.parametrize(
+    ("granted", "due"),
+    [("2026-11-13 09:00", "2026-11-19 08:00"), ("2026-11-18 10:00", "2026-11-20 08:00")],
+)
+def test_an_extension_counts_from_the_due_date_of_its_moment(granted: str, due: str) -> None:
+    """The raw date is Saturday the 14th; on Sunday, paused, nothing of it is left. Two more days
+    from Saturday leave one, two more days from the resume are two."""
+    limit = Limit(LimitUnit.CALENDAR_DAYS, 5, 900, LimitUnit.CALENDAR_DAYS)
+    time = working_time_of(make.unit())
+    pause = Pause(Bucket.SUSPENDED, at("2026-11-15 09:00"), at("2026-11-18 08:00"))
+    facts = life(at("2026-11-09 08:00"), [pause], time)
+    assert reckon(limit, facts).due_at == at("2026-11-18 08:00")
+    extended = lives.extended(facts, at(granted), 2, time)
+    in_time = sorted(extended, key=lambda fact: fact.at)
+    assert reckon(limit, in_time).due_at == at(due)
+
+
 def test_a_change_of_calendar_does_not_take_recall_away() -> None:
     officer = make.person("chuyenvien")
     dossier = make.do(make.dossier(State.PROCESSING, code="1.009122"), "forward", officer)

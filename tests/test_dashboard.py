@@ -12,6 +12,7 @@ from agencies.models import Role
 from dossiers.demo.accounts import LONG_XUYEN
 from dossiers.models import Dossier
 from dossiers.states import State
+from reports.definitions import NAMES
 from reports.overview import a_year_before
 from reports.scope import scope_of
 from reports.turns import turn_of
@@ -106,7 +107,9 @@ def test_who_waits_for_whom(leader):
         make.dossier(state)
     words = text_of(enter(leader).get("/dashboard/"))
     assert "3 hồ sơ đang giải quyết chờ ai" in words
-    assert "đồng hồ chạy 1 33,3 %" in words
+    assert "Cơ quan xử lý 1 33,3 %" in words
+    for name in ("awaiting_supplement", "awaiting_dues", "suspended"):  # as tables call them
+        assert f"{NAMES[name]} {int(name != 'suspended')}" in words
 
 
 def test_a_unit_without_parts_shows_its_procedures(leader):

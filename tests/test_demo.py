@@ -1,10 +1,23 @@
 """The demo shows what happens in life, and is made once."""
 
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
 
 from dossiers.demo.dossiers import load_dossiers
-from dossiers.models import Dossier, Result, WorkItem
+from dossiers.history_check import check_histories
+from dossiers.models import Dossier, Event, Result, WorkItem
+from dossiers.recording import as_it_happened, recorded_at
 from dossiers.states import State
+from reports.honesty.finding import Asked
+from reports.honesty.flags import FLAGS
+from reports.honesty.thresholds import limits_of
+from reports.periods import Period
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +35,26 @@ def test_the_demo_has_every_situation_at_the_communes_desk() -> None:
     assert Result.objects.filter(annulled_at__isnull=False).count() == 1
     asked = WorkItem.objects.filter(kind="consultation", dossier__procedure__code="2.002621")
     assert [asked.filter(done_at=None).count(), asked.count()] == [2, 3]
+    assert_nobody_chose_its_days()
     made = Dossier.objects.count()
     load_dossiers()
     assert Dossier.objects.count() == made
+
+
+def assert_nobody_chose_its_days() -> None:
+    """Each move was recorded when it was made, and the chain covers that."""
+    assert not Event.objects.exclude(recorded_at=F("at")).exists()
+    period = Period(timezone.localdate() - timedelta(days=90), timezone.localdate())
+    assert FLAGS["entered_later"].findings(Asked({}, period, limits_of({}))) == []
+    assert check_histories(Path(settings.ROOTS), with_files=False).findings == []
+
+
+def test_where_people_work_nothing_is_recorded_but_now(settings: Any) -> None:
+    settings.IS_DEMO = False
+    with pytest.raises(RuntimeError), as_it_happened():
+        pytest.fail("nothing may happen here")
+    settings.IS_DEMO = True
+    past = timezone.now() - timedelta(days=3)
+    with as_it_happened():
+        assert recorded_at(past) == past
+    assert recorded_at(past) > past

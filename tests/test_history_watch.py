@@ -1,8 +1,10 @@
 """Who finds the way to the histories, and when they are said to be whole."""
 
 import pytest
+from django.utils import translation
 
-from dossiers.history_check import Checked, is_intact
+from dossiers.history_check import Checked
+from dossiers.job_words import is_intact, of_histories
 from tests import make
 from tests.test_desk_pages import enter
 
@@ -27,6 +29,10 @@ def test_whoever_watches_the_histories_has_the_way_to_them(
 
 
 def test_only_a_check_without_findings_says_that_all_stands() -> None:
-    assert is_intact(str(Checked()))
-    assert not is_intact(str(Checked(count=1)))
-    assert not is_intact("OperationalError")
+    """Whatever language the page is read in: the worker speaks the house's."""
+    whole, wrong = of_histories(Checked()), of_histories(Checked(count=1))
+    for language in ("vi", "en"):
+        with translation.override(language):
+            assert is_intact(whole)
+            assert not is_intact(wrong)
+            assert not is_intact("OperationalError")

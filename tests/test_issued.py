@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from agencies.models import Unit
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN
 from dossiers.states import State
 from procedures.models import Field, Procedure
@@ -160,6 +161,17 @@ def test_months_have_names_on_the_page_and_in_the_files(leader):
     assert month in text_of(page)
     table = bytes(report.files.get(name__endswith=".csv").content).decode()
     assert f"{today:%Y-%m},{month}," in table
+
+
+def test_it_names_the_units_that_stood_in_its_period(clerk):
+    make.dossier(State.PROCESSING)
+    today = timezone.localdate()
+    report = issued(**{"from": today, "to": today})
+    of = Unit.objects.filter(code__in=report.parameters["units"]).order_by("code")
+    assert of.exclude(valid_to=None)  # the whole asks of the ended ones too
+    names = ", ".join(unit.name for unit in of if unit.valid_to is None)
+    page = enter(make.person("lanhdao")).get(f"/reports/issued/{report.year}/{report.number}/")
+    assert f"Báo cáo {names} · {today:%d/%m/%Y}" in text_of(page)
 
 
 def test_only_who_oversees_all_of_its_units_reads_it(leader, citizen, officer, stranger):

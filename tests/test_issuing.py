@@ -12,13 +12,15 @@ from django.utils import timezone
 from agencies.models import Post, Role, Succession, Unit, UnitKind
 from citizens.models import Person
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN
+from dossiers.flow import NotAllowed
 from dossiers.states import State
+from reports.issued.issuing import issue
 from reports.issued.reading import readable
 from reports.ledger.book import KEY
-from reports.models import IssuedReport
+from reports.models import Batch, IssuedReport
 from tests import make
 from tests.test_desk_pages import enter, text_of
-from tests.test_issued import NEW, issued, send
+from tests.test_issued import NEW, issued, question, send
 
 pytestmark = pytest.mark.django_db
 TOKEN = "6f1f3a52-5a52-4ec6-9bd3-8a5d1f5b2f44"
@@ -81,6 +83,29 @@ def test_who_sends_it_meanwhile_is_told_that_it_is_not_there_yet(
     assert answer.url == "/reports/issued/"
     assert "Báo cáo này đang được ban hành." in text_of(desk.get(answer.url))
     assert not IssuedReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("whose", "unit", "username"),
+    [
+        ("lanhdaodonvi", COMMUNE, "lanhdao.longxuyen"),
+        ("lanhdao", "", "lanhdaodonvi"),
+        ("thanhtra", "", "thanhtra"),
+        ("thanhtra", COMMUNE, "thanhtra"),
+        ("lanhdaodonvi", COMMUNE, "chuyenvien"),
+        ("lanhdaodonvi", COMMUNE, "motcua"),
+    ],
+)
+def test_whoever_calls_it_only_a_leader_of_all_of_it_issues(
+    clerk: Person, whose: str, unit: str, username: str
+) -> None:
+    """The question may be another's, who may ask it."""
+    make.dossier(State.PROCESSING)
+    asked, before = question(whose, unit=unit), Batch.objects.count()
+    with pytest.raises(NotAllowed, match="do mình lãnh đạo"):
+        issue(asked, "Báo cáo", by=make.person(username), at=timezone.now())
+    assert not IssuedReport.objects.exists()
+    assert Batch.objects.count() == before
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.OFFICER])

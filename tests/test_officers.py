@@ -137,6 +137,20 @@ def test_an_officer_that_is_not_there_has_nothing(officer: Person) -> None:
     assert list(rows_behind(caller(LEADER), "received", officer="quantri")) == []
 
 
+def test_a_name_that_is_no_officers_there_opens_no_row(officer: Person) -> None:
+    """Nor does a table tell whose account it is."""
+    started(officer)
+    for name in ("nobody.known", "quantri", "chuyenvien.longxuyen"):
+        answer = ask(LEADER, by="officer", officer=name)
+        assert answer["rows"] == []
+        page = text_of(
+            signed_in(LEADER).get("/dashboard/table/", {"by": "officer", "officer": name})
+        )
+        assert f"Tổng của {name}" in page
+        known = Person.objects.filter(username=name).values_list("full_name", flat=True)
+        assert not any(full_name in page for full_name in known)
+
+
 def test_lists_narrow_to_an_officer(officer: Person, second: Person) -> None:
     own, other, open_ = started(officer), started(second), started(None)
     desk = caller(LEADER)
@@ -235,7 +249,7 @@ def test_pages_that_count_all_refuse_to_be_asked_of_one(officer: Person, page: s
 def test_lists_and_tables_name_the_officer_and_lead_back_to_all(officer: Person) -> None:
     started(officer)
     asked = {"measure": "received", "officer": OFFICER}
-    words = {OFFICER: f"chuyên viên {OFFICER}", "-": "chưa có chuyên viên"}
+    words = {OFFICER: f"chuyên viên {officer.full_name}", "-": "chưa có chuyên viên"}
     for key, said in words.items():
         for page in ("/dashboard/dossiers/", "/dashboard/table/"):
             answer = signed_in(LEADER).get(page, {**asked, "officer": key})

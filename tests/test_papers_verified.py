@@ -180,10 +180,13 @@ def test_a_folder_without_roots_is_no_proof(tmp_path: Path) -> None:
 
 def test_the_job_of_the_week_tells_inspectors_and_administrators() -> None:
     made = make.dossier(State.PROCESSING)
-    assert verify_history_now() == f"1 dossiers, 3 events, 0 roots: intact, {ALONE}."
+    alone = "; chưa có bản chốt nào để đối chiếu"
+    intact = f"1 hồ sơ, 3 lần xử lý, 0 bản chốt: nguyên vẹn như khi được ghi lại{alone}"
+    assert verify_history_now() == intact
     assert not Message.objects.filter(key__startswith="histories:").exists()
     tamper("UPDATE dossiers_event SET verb = 'x' WHERE dossier_id = %s AND seq = 2", made.pk)
-    assert verify_history_now() == f"1 dossiers, 3 events, 0 roots: 1 findings, {ALONE}."
+    found = f"1 hồ sơ, 3 lần xử lý, 0 bản chốt: 1 điểm sai lệch{alone}"
+    assert verify_history_now() == found
     messages = Message.objects.filter(key__startswith="histories:")
     assert set(messages.values_list("person__username", flat=True)) == {"thanhtra", "quantri"}
     assert f"Dossier {made.reference}: event 2 was altered" in messages[0].body

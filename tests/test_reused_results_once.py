@@ -1,16 +1,18 @@
 """A result stands for one paper that is asked for, in what its owner files online."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from citizens.models import Person
-from dossiers.doubts import NOT_HANDED_IN
 from dossiers.drafts import open_drafts
 from dossiers.filing import HandedIn
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier
 from dossiers.papers import file_visible_to
+from dossiers.reusable import may_be_reused
 from dossiers.states import Channel
 from dossiers.transitions.submit import submit
 from procedures.models import Paper
@@ -18,7 +20,15 @@ from tests import make
 from tests.callers import Caller, body, traces
 from tests.filing import CODE, step, text, until_papers
 from tests.test_desk_pages import enter
-from tests.test_reused_results import at_papers, chosen, filed_with, given, mine, paper_key
+from tests.test_reused_results import (
+    at_papers,
+    chosen,
+    filed_with,
+    given,
+    mine,
+    paper_key,
+    reusable_papers,
+)
 from tests.test_reused_results_counted import own_filing
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +40,6 @@ OTHER = {
     "owner_birth_date": "04/03/1985",
     "owner_address": "12 Trần Phú, phường Rạch Giá",
 }
-
-
-def asked_for() -> list[Paper]:
-    return list(make.version(CODE).papers.exclude(form__in=NOT_HANDED_IN))
 
 
 def owner_of(person: Person) -> dict[str, object]:
@@ -108,15 +114,41 @@ def test_the_api_takes_it_once(citizen):
 
 def test_the_api_takes_it_for_no_paper_that_nobody_asks_for(citizen):
     result = given()
-    shown = asked_for()[-1]
+    shown = reusable_papers()[-1]
     Paper.objects.filter(pk=shown.pk).update(form="show")
     for name in ("Giấy tự đặt tên", shown.key):
         sent = own_filing(citizen, [{"paper": name, "result": result.token}])
         refused(citizen, sent, 0, "phải nộp theo thủ tục")
 
 
+def written_for_it() -> list[str]:
+    """Handed in, and the applicant's own words: the declaration, the authorisation."""
+    handed_in = make.version(CODE).papers.exclude(form__in=["data", "show"])
+    return [paper.key for paper in handed_in if not may_be_reused(paper)]
+
+
+def test_papers_that_the_applicant_writes_are_offered_no_result(citizen):
+    given()
+    assert written_for_it() == ["declaration", "authorisation"]
+    page = text(at_papers(citizen).get(step("papers")))
+    offered = set(re.findall(r'name="result-([^"]+)"', page))
+    assert offered == {paper.key for paper in reusable_papers()} != set()
+
+
+@pytest.mark.parametrize("key", ["declaration", "authorisation"])
+def test_no_result_stands_for_what_the_applicant_writes(citizen, key):
+    result = given()
+    refused(citizen, own_filing(citizen, [{"paper": key, "result": result.token}]), 0, "tự lập")
+    answer = at_papers(citizen).post(step("papers"), {f"result-{key}": result.token, "add": key})
+    assert answer.status_code == 400
+    assert "tự lập" in text(answer).split(f'id="file-{key}-error-1"')[1]
+    assert chosen(citizen) == {}
+    _chosen_behind_the_page(citizen, {key: result.token})
+    assert result.name not in text(enter(citizen).get(step("review"))).split("r-papers")[1]
+
+
 def test_the_page_takes_it_once(citizen):
-    result, keys = given(), [paper.key for paper in asked_for()]
+    result, keys = given(), [paper.key for paper in reusable_papers()]
     assert len(keys) > 1
     client = at_papers(citizen)
     sent = {f"result-{key}": result.token for key in keys} | {"add": keys[0]}
@@ -140,7 +172,7 @@ def _chosen_behind_the_page(person: Person, tokens: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("wrong", ["channel", "owner", "twice", "invented", "revoked"])
 def test_however_it_comes_the_filing_itself_refuses(citizen, wrong):
-    result, paper = given(), asked_for()[0]
+    result, paper = given(), reusable_papers()[0]
     papers = [HandedIn(paper.name, paper=paper, reused=result)]
     changes = {"owner": make.owner(**owner_of(citizen)), "papers": papers}
     match wrong:

@@ -185,8 +185,8 @@ def test_the_inspector_reads_the_roots_and_gets_the_verifier() -> None:
 
 def test_the_job_says_what_it_took() -> None:
     make.submitted()
-    assert take_root_now() == "root 1: 1 dossiers, 1 events, 0 papers"
-    assert take_root_now() == "taken already"
+    assert take_root_now() == "bản chốt số 1: 1 hồ sơ, 1 lần xử lý, 0 giấy tờ"
+    assert take_root_now() == "hôm nay đã chốt rồi"
 
 
 # What does not fit

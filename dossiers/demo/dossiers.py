@@ -20,6 +20,7 @@ from dossiers.demo.office import (
 from dossiers.demo.situations import load_situations
 from dossiers.flow import RESULT_VERBS, shortest_path
 from dossiers.models import Dossier
+from dossiers.recording import as_it_happened
 from dossiers.states import State
 from dossiers.transitions.submit import submit
 from dossiers.transitions.verbs import VERBS
@@ -50,7 +51,7 @@ def load_dossiers() -> None:
     random = Random(SEED)  # noqa: S311 - made-up people, not secrets
     civil = offices(*CIVIL)
     now = last_working_moment(civil[0].unit)
-    with translation.override("vi"), transaction.atomic():
+    with translation.override("vi"), transaction.atomic(), as_it_happened():
         for state, count, days in PLAN:
             for number in range(count):
                 office = civil[0] if number % 3 != 2 else random.choice(civil[1:])

@@ -2187,5 +2187,14 @@ class Migration(migrations.Migration):
                 name="steps_done_late",
             ),
         ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("done_at__gt", models.F("due_at")), ("kind", "step")),
+                fields=["dossier"],
+                include=("step", "unit", "done_at"),
+                name="late_steps_of_dossier",
+            ),
+        ),
         migrations.RunSQL(FORBID, ALLOW),
     ]

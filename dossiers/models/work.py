@@ -73,6 +73,12 @@ class WorkItem(models.Model):
                 include=["step", "dossier"],
                 condition=models.Q(kind="step", done_at__gt=models.F("due_at")),
             ),
+            models.Index(
+                fields=["dossier"],
+                name="late_steps_of_dossier",
+                include=["step", "unit", "done_at"],
+                condition=models.Q(kind="step", done_at__gt=models.F("due_at")),
+            ),
         ]
 
 

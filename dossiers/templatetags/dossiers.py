@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 
 from dossiers.due import Standing, mark_of_state
 from dossiers.models import Dossier
+from dossiers.way_back import dossier_from
 
 register = template.Library()
 
@@ -20,3 +22,9 @@ def status(dossier: Dossier, look: str = "") -> dict[str, Any]:
 def due(mark: Standing | None) -> dict[str, Any]:
     """A chip from `dossiers.due.standing`."""
     return {"chip": mark}
+
+
+@register.simple_tag(takes_context=True)
+def dossier_page(context: RequestContext, number: str) -> str:
+    """The page of a dossier, from which one comes back to this page."""
+    return dossier_from(context["request"].get_full_path(), number)

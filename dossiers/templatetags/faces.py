@@ -39,6 +39,11 @@ class Faces:
         return self.reach.has(Role.LEADER, Role.PROVINCIAL_LEADER, Role.INSPECTOR)
 
     @property
+    def has_own_figures(self) -> bool:
+        """Of their own work alone."""
+        return self.reach.has(Role.OFFICER) and not self.has_figures
+
+    @property
     def inspects(self) -> bool:
         return self.reach.has(Role.INSPECTOR)
 

@@ -26,6 +26,7 @@ from dossiers.states import ENDED
 from dossiers.strip import strip_of
 from dossiers.views.offered import offered_on
 from dossiers.views.slips import slips_on
+from dossiers.way_back import led_back
 
 
 def staff_page(
@@ -47,12 +48,11 @@ def staff_page(
         {
             "at": at,
             "today": at.date(),
+            **led_back(request),
             "case": case,
             "dossier": shown,
-            "standing": standing(shown, at, case.time),
             "state": mark_of_state(shown),
-            "strip": strip_of(shown, case.segments, case.reckoning.lines, case.time, at),
-            "explanation": lines_of(shown, case.reckoning, case.due_changes),
+            **told_of_time(case, at),
             "verbs": offered_on(case, person, at, opened),
             "asked_here": asked_here(case, person),
             "may_apologise": FLOW["apologise"].who & held,
@@ -68,6 +68,16 @@ def staff_page(
         },
         status=status,
     )
+
+
+def told_of_time(case: Casefile, at: datetime) -> dict[str, Any]:
+    """How it stands, its course, and why the due date is what it is."""
+    shown, reckoning = case.dossier, case.reckoning
+    return {
+        "standing": standing(shown, at, case.time),
+        "strip": strip_of(shown, case.segments, reckoning.lines, case.time, at),
+        "explanation": lines_of(shown, reckoning, case.due_changes),
+    }
 
 
 def declared_by(case: Casefile, person: Person) -> dict[str, Any]:

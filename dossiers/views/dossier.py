@@ -23,6 +23,7 @@ from dossiers.models import Dossier, Opening
 from dossiers.transitions.verbs import VERBS
 from dossiers.views.desk_dossier import staff_page
 from dossiers.views.own_dossier import own_page
+from dossiers.way_back import dossier_from, way_back
 
 GIVES_AWAY = ("join", "transfer")
 
@@ -49,17 +50,17 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     except NotAllowed as refusal:
         return not_now(request, number, form, refusal, at)
     messages.success(request, sentence_after(verb, done))
-    return redirect(place_after(verb, done, person))
+    return redirect(place_after(verb, done, person, way_back(request)))
 
 
-def place_after(verb: str, done: Dossier, person: Person) -> str:
+def place_after(verb: str, done: Dossier, person: Person, back: str) -> str:
     """The page of the dossier, as long as the person still sees it: whoever has answered for
-    another unit, or given it away, goes back to their work."""
+    another unit, or given it away, goes back to where they came from, or to their work."""
     if verb in GIVES_AWAY:
         anew = Person.objects.get(pk=person.pk)  # what is seen is kept with the person
         if not Dossier.objects.visible_to(anew).filter(pk=done.pk).exists():
-            return reverse("queue")
-    return reverse("dossier", args=[done.number])
+            return back or reverse("queue")
+    return dossier_from(back, done.number)
 
 
 def not_now(
@@ -74,7 +75,7 @@ def not_now(
         again.is_valid()
         again.add_error(None, str(refusal.reason))
         return page_of(request, found, at, (form.move, again), 409)
-    back = reverse("dossier", args=[found.number])
+    back = dossier_from(way_back(request), found.number)
     words = {"reason": refusal.reason, "typed": form.typed(), "back": back}
     return render(request, "refused.html", words, status=409)
 
@@ -105,7 +106,7 @@ def unsent(request: HttpRequest, found: Dossier, move: Move, at: datetime) -> Ht
     at_hand = Who.APPLICANT in capacities(person, found)  # on the applicant's page all forms are
     if kept is None and (at_hand or move not in open_moves(found, person)):
         tell_why_not(request, found, move)
-        return redirect("dossier", found.number)
+        return redirect(dossier_from(way_back(request), found.number))
     form = verb_form(move, found, person, at=at)
     if kept is not None:
         form.initial = {name: value for name, value in kept.items() if name != "seq"}

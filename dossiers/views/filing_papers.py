@@ -12,8 +12,9 @@ from citizens.typed_input import typed_input
 from citizens.uploads import ACCEPT, store_upload
 from dossiers import drafts
 from dossiers.drafts import MAX_FILES, NOT_HANDED_IN, REUSED
+from dossiers.reusable import may_be_reused
 from dossiers.reuse import offered_to, reusable_with
-from dossiers.reuse_rules import OWNER_ONLINE, TAKEN, files_for_self
+from dossiers.reuse_rules import OWN_WORDS, OWNER_ONLINE, TAKEN, files_for_self
 from dossiers.views.filing import Closed, Desk, desk_of, said_in, show
 
 Errors = dict[str, list[str]]
@@ -54,9 +55,8 @@ def took_away(request: HttpRequest, desk: Desk) -> bool:
 
 def choose(request: HttpRequest, desk: Desk) -> tuple[dict[str, str], Errors]:
     """By the paper's key, the tokens of results given before that are to stand for papers."""
-    papers = desk.version.papers.exclude(form__in=NOT_HANDED_IN)
-    keys = [paper.key for paper in papers]
-    asked = {key: token for key in keys if (token := request.POST.get(f"result-{key}"))}
+    papers = {one.key: one for one in desk.version.papers.exclude(form__in=NOT_HANDED_IN)}
+    asked = {key: token for key in papers if (token := request.POST.get(f"result-{key}"))}
     if asked and not files_for_self(desk.person, said_in(desk).owner):
         return {}, {key: [str(OWNER_ONLINE)] for key in asked}
     found = reusable_with(desk.person, asked.values())
@@ -65,7 +65,9 @@ def choose(request: HttpRequest, desk: Desk) -> tuple[dict[str, str], Errors]:
     chosen: dict[str, str] = {}
     errors: Errors = {}
     for key, token in asked.items():
-        if token not in found:
+        if not may_be_reused(papers[key]):
+            errors[key] = [str(OWN_WORDS)]
+        elif token not in found:
             errors[key] = [_("This is no valid result of your own. Choose one from the list.")]
         elif token in taken:
             errors[key] = [str(TAKEN)]

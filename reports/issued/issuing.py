@@ -12,6 +12,7 @@ from reports.definitions import VERSION
 from reports.forms import Question
 from reports.issued.answer import answer_of, parameters_of, text_of
 from reports.issued.files import files_of
+from reports.issued.rights import check_may_issue
 from reports.ledger.compaction import closed_batch
 from reports.models import IssuedFile, IssuedReport
 
@@ -23,7 +24,9 @@ class NothingKnown(Exception):
 
 
 def issue(question: Question, title: str, *, by: Person, at: datetime) -> IssuedReport:
-    """Of what is known now, or was known at the time asked about. Raises NothingKnown."""
+    """Of what is known now, or was known at the time asked about. Raises NothingKnown, and
+    NotAllowed where somebody does not lead what it is about."""
+    check_may_issue(by, question.scope)
     batch = question.batch or closed_batch()
     if not batch:
         raise NothingKnown

@@ -14,11 +14,11 @@ from dossiers.rights import reach_of
 from reports.breakdown import BY
 from reports.definitions import NAMES
 from reports.figures import Figures
-from reports.issued.answer import DIMENSIONS, asked_again
+from reports.issued.answer import DIMENSIONS, asked_again, period_of
 from reports.issued.files import labels_of
 from reports.issued.issuing import sha256_of
 from reports.models import IssuedReport
-from reports.scope import ITSELF, Scope, lies_below, scope_of
+from reports.scope import ITSELF, existed, scope_of
 
 
 class Told(NamedTuple):
@@ -48,12 +48,6 @@ def readable(person: Person) -> QuerySet[IssuedReport]:
         return rows
     led = Unit.objects.below(*reach.led_units)
     return rows.filter(parameters__units__contained_by=list(led.values_list("code", flat=True)))
-
-
-def may_issue(person: Person, scope: Scope) -> bool:
-    """Only about what the person leads, whatever else they see at other posts."""
-    led = reach_of(person).led_units
-    return all(lies_below(led, top) for top in scope.tops)
 
 
 def answer_kept(report: IssuedReport) -> dict[str, Any]:
@@ -108,9 +102,11 @@ def asked_with(report: IssuedReport, person: Person) -> dict[str, str] | None:
 
 
 def units_in_words(report: IssuedReport) -> str:
+    """Those of its units that stood in the period."""
     asked = report.parameters
-    rows = Unit.objects.filter(code__in=asked["units"]).order_by("code")
-    names = ", ".join(rows.values_list("name", flat=True))
+    units = list(Unit.objects.filter(code__in=asked["units"]).order_by("code"))
+    then = [unit for unit in units if existed(unit, *period_of(asked))]
+    names = ", ".join(unit.name for unit in then or units)
     return gettext("%(unit)s itself") % {"unit": names} if asked["itself"] else names
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from agencies.models import Unit
@@ -55,10 +56,10 @@ class Finding:
             "%(total)s dossiers, %(dossiers)s differ from their postings; %(days)s days differ "
             "from the postings; %(figures)s figures differ from a recount"
         ) % {
-            "total": self.dossiers,
-            "dossiers": len(self.in_question),
-            "days": len(self.wrong),
-            "figures": len(self.miscounted),
+            "total": number_format(self.dossiers),
+            "dossiers": number_format(len(self.in_question)),
+            "days": number_format(len(self.wrong)),
+            "figures": number_format(len(self.miscounted)),
         }
 
 

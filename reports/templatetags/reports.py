@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from agencies.models import Unit
 from reports.asked import in_words, link_to
+from reports.definitions import NAMES
 from reports.figures import tenths
 from reports.late_steps import LateStep
 from reports.periods import Period
@@ -35,6 +36,12 @@ def share(part: int, whole: int) -> str:
 def days(period: Period) -> str:
     """Such as 01/01–16/11/2023."""
     return in_words(period)
+
+
+@register.simple_tag
+def named(measure: str) -> str:
+    """What a figure is called everywhere: by its definition."""
+    return str(NAMES[measure])
 
 
 @register.simple_tag(takes_context=True)

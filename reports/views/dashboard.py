@@ -20,7 +20,7 @@ from reports.asked import choices_of, name_of, narrowed_in_words, presets, way_t
 from reports.charts import aim_on, columns, days_after, is_open_on, line_of, strip_parts
 from reports.figures import Figures, tenths
 from reports.forms import Question, QuestionForm, RowsForm
-from reports.issued.reading import may_issue
+from reports.issued.rights import may_issue
 from reports.leagues import SHOWN, leagues_of, steps_of
 from reports.overview import Overview, open_ones
 from reports.scope import whole_of

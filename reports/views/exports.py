@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from agencies.models import Role
+from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.rights import reach_of
 from reports.answers import answer_to
-from reports.asked import link_to, words_of
+from reports.asked import link_to, presets, words_of
 from reports.breakdown import BY, BY_OFFICER, BY_TIME, name_of_part
 from reports.definitions import DEFINITIONS
 from reports.exports import (
@@ -26,8 +28,9 @@ from reports.exports import (
 from reports.forms import OfficersForm, Question
 from reports.officers import may_be_told
 from reports.periods import months, quarters
+from reports.scope import ITSELF
 from reports.sheets import CSV, XLSX, csv_of, xlsx_of
-from reports.views.reader import READERS, in_turn, reader_of, refused
+from reports.views.reader import READERS, asker_of, in_turn, refused
 
 SHOWN = (
     *("carried_over", "received", "early", "on_time", "late", "ended_otherwise"),
@@ -40,9 +43,7 @@ def form_of(request: HttpRequest) -> OfficersForm:
     asked = request.GET.copy()
     if not asked.get("by"):
         asked["by"] = "unit"
-    person = person_of(request)
-    is_officer = asked["by"] == "officer" and reach_of(person).has(Role.OFFICER)
-    return OfficersForm(asked, person if is_officer else reader_of(request), timezone.localdate())
+    return OfficersForm(asked, asker_of(request, asked), timezone.localdate())
 
 
 @in_turn
@@ -85,8 +86,7 @@ def figures_table(request: HttpRequest) -> HttpResponse:
     question = form.question()
     asked, person = words_of(question), person_of(request)
     is_reader = reach_of(person).has(*READERS)
-    ways = (BY if is_reader else {}) | (BY_OFFICER if may_be_told(person, question.scope) else {})
-    lines = lines_of(question, answer_to(question))
+    lines = shown_of(question, lines_of(question, answer_to(question)))
     words: dict[str, Any] = {
         "asked": asked,
         "by": question.by,
@@ -95,17 +95,55 @@ def figures_table(request: HttpRequest) -> HttpResponse:
         "known": question.known,
         "heads": [DEFINITIONS[name] for name in SHOWN],
         "rows": [(line, numbers_of(line, question, asked)) for line in lines],
-        "ways": ways_of(question, asked, ways),
+        "ways": [
+            *ways_of(question, asked, dimensions_for(person, question)),
+            *own_units(question, asked, person),
+        ],
+        "presets": presets(asked | {"by": question.by}, timezone.localdate(), "figures_table"),
         "dimension": {**BY, **BY_OFFICER}[question.by],
     }
     return render(request, "reports/table_by.html", words)
 
 
-def numbers_of(line: Line, question: Question, asked: dict[str, str]) -> list[tuple[str, str]]:
-    """Each with the address of its list."""
+def shown_of(question: Question, lines: list[Line]) -> list[Line]:
+    """Of one officer the row and the whole are the same: once is enough."""
+    is_one = question.by == "officer" and question.officer
+    return lines[-1:] if is_one else lines
+
+
+def dimensions_for(person: Person, question: Question) -> dict[str, Any]:
+    """Officers have one unit, and themselves first."""
+    if not reach_of(person).has(*READERS):
+        return BY_OFFICER | {by: label for by, label in BY.items() if by != "unit"}
+    return BY | (BY_OFFICER if may_be_told(person, question.scope) else {})
+
+
+def own_units(
+    question: Question, asked: dict[str, str], person: Person
+) -> list[tuple[str, str, bool]]:
+    """Of an officer of several units, as each is asked about by itself."""
+    reach = reach_of(person)
+    units = [post.unit for post in reach.posts if post.role == Role.OFFICER]
+    if reach.has(*READERS) or len(units) < 2:
+        return []
+    return [
+        (
+            unit.name,
+            link_to("figures_table", asked, by=question.by, unit=ITSELF + unit.code),
+            unit in question.scope.tops,
+        )
+        for unit in units
+    ]
+
+
+def numbers_of(
+    line: Line, question: Question, asked: dict[str, str]
+) -> list[tuple[str | Promise, str, str]]:
+    """Each with its name and the address of its list."""
     narrowed = asked | narrowing(line.key, question)
     return [
         (
+            DEFINITIONS[name].label,
             number_format(getattr(line.figures, name)),
             link_to("figure_dossiers", narrowed, measure=name),
         )

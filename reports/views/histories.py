@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from citizens.requests import person_of
 from dossiers import verifier
-from dossiers.history_check import is_intact
+from dossiers.job_words import is_intact
 from dossiers.models import Root
 from dossiers.rights import WATCHERS, reach_of
 from reports.models import JobRun

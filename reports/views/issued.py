@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.flow import NotAllowed
 from dossiers.rights import reach_of
 from reports.asked import in_words, name_of, narrowed_in_words, words_of
 from reports.forms import Question, QuestionForm
 from reports.issued import reading
 from reports.issued.answer import period_of
 from reports.issued.issuing import NothingKnown, issue
+from reports.issued.rights import check_may_issue
 from reports.models import IssuedFile, IssuedReport
 from reports.views.reader import in_turn, reader_of, refused
 
@@ -54,8 +56,10 @@ def issue_report(request: HttpRequest) -> HttpResponse:
     if not asked.is_valid():
         return refused(request, asked)
     question = asked.question()
-    if not reading.may_issue(person, question.scope):
-        asked.add_error("unit", gettext("You issue reports only about units that you lead."))
+    try:
+        check_may_issue(person, question.scope)
+    except NotAllowed as why:
+        asked.add_error("unit", str(why))
         return refused(request, asked)
     first = {"title": title_of(question), "token": uuid4()}
     form = IssueForm(request.POST if request.method == "POST" else None, initial=first)
