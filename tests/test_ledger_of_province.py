@@ -100,7 +100,8 @@ def every_dossier_is_in_the_book_with_its_last_event(house: list[Dossier]) -> No
 def the_check_is_clean(house: list[Dossier]) -> None:
     out = StringIO()
     call_command("rebuild_totals", "--check", stdout=out)
-    assert f"{len(house)} hồ sơ: 0 hồ sơ lệch bút toán; 0 ngày lệch bút toán" in out.getvalue()
+    number = f"{len(house):,}".replace(",", ".")
+    assert f"{number} hồ sơ: 0 hồ sơ lệch bút toán; 0 ngày lệch bút toán" in out.getvalue()
     assert "; 0 số liệu lệch khi đếm lại" in out.getvalue()
     check = LedgerCheck.objects.first()
     assert check

@@ -61,7 +61,7 @@ def test_the_check_of_the_night_says_what_it_found() -> None:
     with worker(queue):
         check_clocks_now.apply_async(queue=queue)
         until(lambda: JobRun.objects.filter(outcome=JobOutcome.DONE).exists())
-    assert JobRun.objects.get().said == "1 of 1 differ: due_at 1"
+    assert JobRun.objects.get().said == "1 trong 1 hồ sơ có sai khác: hạn trả (1)"
     told = Message.objects.get(key__startswith="clocks:")
     assert dossier.code in told.body
     dossier.refresh_from_db()
