@@ -2,6 +2,8 @@
 
 from bench import (
     calendar_change,
+    catalogue,
+    catalogue_search,
     first_page,
     ledger,
     ledger_live,
@@ -24,7 +26,7 @@ def main() -> int:
     floor = latencies["health"][0]
     for name, (median, slow) in latencies.items():
         print(f"{name}: median {median:.1f} ms, p95 {slow:.1f} ms, {median / floor:.1f} x health")
-    is_enough = [_queries(), _times(), _papers(), _lag()]
+    is_enough = [_queries(), _times(), _papers(), _lag(), _catalogue()]
     province.report(_say)
     is_enough.append(ledger.report(_say))
     print(f"from nothing to the first page: {first_page.seconds():.1f} s")
@@ -74,6 +76,21 @@ def _lag() -> bool:
         f"{lag.in_a_closed_batch:.1f} s (at most {ledger_live.WITHIN})"
     )
     return lag.is_enough()
+
+
+def _catalogue() -> bool:
+    found = catalogue.measured()
+    for way, spent in found.seconds.items():
+        print(
+            f"{catalogue.PROCEDURES} procedures {way}: {spent:.1f} s (at most {catalogue.WITHIN})"
+        )
+    print(f"the catalogue exported: {found.export:.1f} s")
+    search = catalogue_search.measured()
+    print(
+        f"search among {catalogue_search.PROCEDURES} procedures: median {search.median:.0f} ms, "
+        f"p95 {search.slow:.0f} ms (limit {catalogue_search.LIMIT})"
+    )
+    return found.is_enough() and search.is_enough()
 
 
 def _say(line: str) -> None:

@@ -79,7 +79,7 @@ def _lives(template: Any, number: int) -> dict[str, Any]:
     latest = line.time.minute(timezone.now())
     draw = np.random.default_rng(SEED)
     received = latest - draw.integers(1, RECEIVED_WITHIN, number)
-    due = due_dates(Limit.of(template.version), line.time, received)
+    due = due_dates(Limit.of(template.version, template.case), line.time, received)
     return {
         "edition": line.edition,
         "received": [line.time.moment(one) for one in received.tolist()],

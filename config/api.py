@@ -7,6 +7,7 @@ from citizens import api as citizens
 from config import problems, schema
 from dossiers.api import bulk, charges, files, listing, moves, openings, reading
 from procedures import api as procedures
+from procedures import fees_api as fees
 from reports import api as reports
 
 DOSSIER = r"^dossiers/(?P<number>[A-Za-z0-9.-]{1,40})/"
@@ -18,6 +19,7 @@ v1: list[URLPattern | URLResolver] = [
     path("files/<uuid:pk>/", files.content, name="api_file"),
     path("procedures/", procedures.procedures, name="api_procedures"),
     re_path(r"^procedures/(?P<code>[A-Za-z0-9.]{1,30})/$", procedures.procedure),
+    re_path(r"^procedures/(?P<code>[A-Za-z0-9.]{1,30})/fees/$", fees.procedure_fees),
     path("agencies/", agencies.agencies, name="api_agencies"),
     path("working-time/due/", agencies.working_time_due, name="api_due"),
     path("dossiers/", listing.dossiers, name="api_dossiers"),

@@ -216,7 +216,7 @@ SIGNING_PASSPHRASE = os.environ.get("SIGNING_PASSPHRASE", SECRET_KEY)
 # Where the daily roots of all histories go: best a place that the database server cannot write.
 ROOTS = Path(os.environ.get("ROOTS", VAR / "roots"))
 FILE_UPLOAD_HANDLERS = ["citizens.uploads.CappedUploadHandler"]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 550  # 500 dossiers moved at once, and what is said of them
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # 200 papers of a procedure with their cases
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"
@@ -283,6 +283,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Role": "agencies.models.Role",
         "UnitKind": "agencies.models.UnitKind",
         "IdKind": "citizens.identity.IdKind",
+        "FeeKind": "procedures.models.FeeKind",
+        "FilingWay": "procedures.models.FilingWay",
+        "ChargedWhen": "procedures.models.ChargedWhen",
         "LimitUnit": "procedures.models.LimitUnit",
         "PaperForm": "procedures.models.PaperForm",
         "StepKind": "procedures.models.StepKind",

@@ -50,14 +50,15 @@ def in_charge(dossier: Dossier, at: datetime) -> list[Person]:
     """Whoever holds an open step, or could take one that nobody holds, and the leaders."""
     steps = dossier.work_items.filter(done_at=None, kind=WorkKind.STEP)
     items = list(steps.select_related("assignee"))
-    here = of_dossier(dossier, at, Role.LEADER, Role.OFFICER, Role.CLERK)
+    units = Q(unit__in={dossier.unit_id, *(item.unit_id for item in items)})
+    here = of_unit(units, at, Role.LEADER, Role.OFFICER, Role.CLERK)
     # Who has left holds nothing any more: somebody else has to hear of it.
     held = {item.pk for item in items if item.assignee in here}
     free = {item.role for item in items if item.pk not in held}
     if not items:
         free = {Role.OFFICER}
     holders = [item.assignee for item in items if item.pk in held and item.assignee]
-    return [*holders, *of_dossier(dossier, at, Role.LEADER, *free)]
+    return [*holders, *of_unit(units, at, Role.LEADER, *free)]
 
 
 def of_dossier(dossier: Dossier, at: datetime, *roles: str) -> list[Person]:
@@ -82,8 +83,9 @@ def asked(questions: QuerySet[WorkItem], at: datetime) -> list[Person]:
     return of_unit(Q(unit__in=units), at, Role.OFFICER, Role.LEADER)
 
 
-def askers(dossier: Dossier, questions: QuerySet[WorkItem]) -> list[Person]:
-    """Who had put these questions."""
+def askers(dossier: Dossier, questions: QuerySet[WorkItem], at: datetime) -> list[Person]:
+    """Who had put these questions; without them, who is in charge."""
     seqs = questions.order_by().values("opened_seq")
     events = Event.objects.filter(dossier=dossier, verb="consult", seq__in=seqs)
-    return list(Person.objects.filter(pk__in=events.order_by().values("by"), is_active=True))
+    people = Person.objects.filter(pk__in=events.order_by().values("by"), is_active=True)
+    return list(people) or in_charge(dossier, at)

@@ -61,7 +61,6 @@ SELECT item.id, item.dossier_id, item.opened_at, item.due_at, step.kind, step.ho
         WHERE segment.dossier_id = item.dossier_id)
 FROM dossiers_workitem item JOIN procedures_step step ON step.id = item.step_id
 WHERE item.dossier_id = ANY (%s) AND item.done_at IS NULL AND item.due_at IS NOT NULL
-    AND item.kind = 'step'
 """
 DATES = """
 UPDATE {table} SET {column} = told.due_at

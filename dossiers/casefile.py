@@ -25,12 +25,14 @@ from dossiers.models import (
     WorkItem,
     WorkKind,
 )
+from dossiers.receipt_version import version_on
 from dossiers.reckoning import Reckoning
 from dossiers.slips.joint import joinable_beside
 from dossiers.slips.shown import SlipShown, slips_column, slips_from
 from dossiers.states import ENDED, State
 from dossiers.work import items_of
-from procedures.models import ProcedureVersion
+from procedures.cases import limited_by
+from procedures.models import LimitUnit, ProcedureVersion
 
 BEFORE_RECEIPT = (State.SUBMITTED, State.AWAITING_COMPLETION)
 
@@ -65,12 +67,22 @@ class Casefile:
     reckoning: Reckoning
 
     @property
+    def has_no_limit(self) -> bool:
+        limit = limited_by(self.dossier.version, self.dossier.case)
+        return limit.limit_unit == LimitUnit.NONE
+
+    @property
     def open_work(self) -> list[WorkItem]:
         return [item for item in self.steps if item.done_at is None]
 
     @property
     def steps(self) -> list[WorkItem]:
         return [item for item in self.work_items if item.kind == WorkKind.STEP]
+
+    @property
+    def of_steps(self) -> list[WorkItem]:
+        """The steps of the unit in charge, and those that others do beside it."""
+        return [item for item in self.work_items if item.step_id]
 
     @property
     def open_questions(self) -> list[Consultation]:
@@ -108,7 +120,7 @@ def casefile_of(dossier: Dossier, person: Person, at: datetime) -> Casefile:
 
 
 def _whole(dossier: Dossier, person: Person, at: datetime) -> Any:
-    related = ("version", "procedure__field", "unit", "helped_unit", "keyed_by")
+    related = ("version", "case", "procedure__field", "unit", "helped_unit", "keyed_by")
     drafts = Apology.objects.filter(dossier=OuterRef("pk"), due_at=OuterRef("due_at"), made_at=None)
     return (
         Dossier.objects.select_related(*related)
@@ -167,7 +179,7 @@ def _grouped(rows: Iterable[dict[str, Any]], reused: Mapping[int, Result]) -> li
 
 def newer_version(dossier: Dossier, at: datetime) -> ProcedureVersion | None:
     """The version in force today where it is not the one filed under: receipt takes it."""
-    today, ends = localtime(at).date(), dossier.version.effective_to
-    if dossier.state not in BEFORE_RECEIPT or ends is None or today <= ends:
+    if dossier.state not in BEFORE_RECEIPT:
         return None
-    return dossier.procedure.versions.in_force(today).first()
+    taken = version_on(dossier, localtime(at).date())
+    return taken if taken != dossier.version else None

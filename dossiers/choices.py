@@ -1,19 +1,24 @@
 """What a choice field of a verb offers for one dossier: keys that forms and API take, with the
 words shown and the thing meant."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from agencies.models import Role, Unit
 from citizens.models import Person
 from dossiers.capacity import stands_as_applicant
 from dossiers.flow import Input, Move
 from dossiers.models import Dossier
+from dossiers.receipt_version import ORDINARY, is_asked_for_case, version_on
 from dossiers.rights import reach_of
 from dossiers.states import Outcome, ResultStage
-from dossiers.work import colleagues, open_consultations
+from dossiers.way import unit_ahead
+from dossiers.work import colleagues, open_consultations, whose
 from procedures.competence import units_for
+from procedures.limits import cases_offered
 from procedures.models import LateCause
 from procedures.result_templates import templates_for
 
@@ -31,9 +36,12 @@ class Option(NamedTuple):
 
 
 def inputs_of(move: Move, dossier: Dossier) -> tuple[Input, ...]:
-    """What a verb asks for about this dossier: a result that is issued says all by itself."""
+    """What a verb asks for about this dossier: a result that is issued says all by itself, and
+    only some procedures tell cases apart."""
     if move.verb == "resolve" and dossier.result_stage == ResultStage.ISSUED:
         return ()
+    if move.verb == "receive" and not is_asked_for_case(dossier, timezone.localdate()):
+        return tuple(one for one in move.inputs if one.name != "case")
     return move.inputs
 
 
@@ -46,23 +54,37 @@ def options_of(asked: Input, move: Move, dossier: Dossier, person: Person) -> li
     """In the order in which they are shown; where the flow names the choices, those."""
     match asked.name:
         case "assignee":
-            found = colleagues(dossier.unit, *RECEIVERS.get(move.verb, (Role.OFFICER,)))
-            able = [one for one in found if not stands_as_applicant(one, dossier)]
-            return [Option(one.username, one.full_name, one) for one in able]
+            return _assignees(move, dossier)
         case "unit":
             return [Option(one.code, one.name, one) for one in _units(move, dossier)]
         case "template":
-            offered = templates_for(dossier.procedure_id, timezone.localdate())
-            return [
-                Option(str(one.pk), f"{one.name} ({Outcome(one.outcome).label})", one)
-                for one in offered
-            ]
+            return _templates(dossier)
         case "cause":
             return [Option(one.code, one.name, one) for one in causes()]
         case "consultation":
-            return [Option(str(one.pk), one.name, one) for one in _answerable(dossier, person)]
+            return [Option(str(one.pk), whose(one), one) for one in _answerable(dossier, person)]
         case _:
-            return [Option(value, str(label), value) for value, label in asked.choices]
+            choices = _cases(dossier) if asked.name == "case" else asked.choices
+            return [Option(value, str(label), value) for value, label in choices]
+
+
+def _assignees(move: Move, dossier: Dossier) -> list[Option]:
+    unit = unit_ahead(dossier, timezone.localdate())
+    found = colleagues(unit, *RECEIVERS.get(move.verb, (Role.OFFICER,))) if unit else []
+    able = [one for one in found if not stands_as_applicant(one, dossier)]
+    return [Option(one.username, one.full_name, one) for one in able]
+
+
+def _templates(dossier: Dossier) -> list[Option]:
+    offered = templates_for(dossier.procedure_id, timezone.localdate())
+    return [
+        Option(str(one.pk), f"{one.name} ({Outcome(one.outcome).label})", one) for one in offered
+    ]
+
+
+def _cases(dossier: Dossier) -> Sequence[tuple[str, str | Promise]]:
+    version = version_on(dossier, timezone.localdate())
+    return [(key or ORDINARY, name) for key, name in cases_offered(version)] if version else []
 
 
 def _units(move: Move, dossier: Dossier) -> list[Unit]:

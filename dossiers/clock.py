@@ -59,12 +59,16 @@ def reckoning_of(
     dossier: Dossier, segments: Sequence[Segment], changes: Iterable[DueChange]
 ) -> Reckoning:
     """The reckoning of a dossier from its facts alone."""
-    return reckon(Limit.of(dossier.version), facts_of(dossier, segments, changes))
+    return reckon(Limit.of(dossier.version, dossier.case), facts_of(dossier, segments, changes))
 
 
 def in_force_for(dossier: Dossier) -> InForce:
-    """The competent unit's working time, asked for once in the life of the unit's object."""
-    unit = dossier.unit
+    """The competent unit's working time."""
+    return in_force_of(dossier.unit)
+
+
+def in_force_of(unit: Unit) -> InForce:
+    """Asked for once in the life of the unit's object."""
     known: InForce | None = getattr(unit, "_in_force", None)
     if known is None:
         known = in_force_at(unit)

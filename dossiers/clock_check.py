@@ -25,7 +25,7 @@ from dossiers.states import BUCKETS, State
 BATCH = 2000
 ENDED_SINCE = timedelta(days=1, hours=6)  # the night before, and some
 NEEDED = (
-    *("reference", "code", "state", "version", "unit", "is_redated"),
+    *("reference", "code", "state", "version", "case", "unit", "is_redated"),
     *("received_at", "first_due_at", "due_at", "due_edition", "finished_at", "last_event_at"),
 )
 
@@ -82,7 +82,7 @@ def check_clocks(at: datetime, *, all_ended: bool = False) -> Finding:
 
 def _with_facts(pks: Sequence[int]) -> QuerySet[Dossier]:
     rows = Dossier.objects.filter(pk__in=pks).only(*NEEDED)
-    return rows.prefetch_related("version", "segments", "due_changes")
+    return rows.prefetch_related("version", "case", "segments", "due_changes")
 
 
 def _looked_at_again(pk: int, lines: Mapping[int, InForce], at: datetime) -> list[Difference]:

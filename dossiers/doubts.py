@@ -12,10 +12,10 @@ from citizens.models import Person
 from dossiers.models import Dossier, DossierPaper
 from dossiers.rights import STAFF_ROLES, reach_of
 from dossiers.states import Channel
-from procedures.models import Paper, PaperForm
+from procedures.cases import NOT_HANDED_IN, held_in
+from procedures.models import Paper
 
 RECENT = timedelta(days=7)
-NOT_HANDED_IN = [PaperForm.DATA, PaperForm.SHOW]
 
 
 class Doubt(NamedTuple):
@@ -29,7 +29,9 @@ def missing_papers() -> ArraySubquery:
     brought = Q(originals__gt=0) | Q(copies__gt=0) | Q(files__isnull=False)
     of_dossier = Q(dossier=OuterRef(OuterRef("pk")), paper=OuterRef("pk"))
     handed = DossierPaper.objects.filter(brought | Q(reused__isnull=False), of_dossier)
-    required = Paper.objects.filter(version=OuterRef("version"), is_required=True)
+    required = Paper.objects.filter(
+        held_in(OuterRef("case__key")), version=OuterRef("version"), is_required=True
+    )
     missing = required.exclude(form__in=NOT_HANDED_IN).exclude(Exists(handed))
     # Online, the form is the declaration.
     channel = ExpressionWrapper(OuterRef("channel"), output_field=CharField())

@@ -18,11 +18,11 @@ from dossiers.reuse import hold_results, reusable_with
 from dossiers.reuse_rules import files_for_self
 from dossiers.states import Channel
 from dossiers.transitions.submit import submit
-from procedures.models import Paper, PaperForm, ProcedureVersion
+from procedures.cases import NOT_HANDED_IN, case_of, in_case
+from procedures.models import Case, Paper, ProcedureVersion, ReductionGroup
 
 MAX_FILES = 40
 REUSED = "reused"  # among the fields: by the paper's key, the token of the result in its stead
-NOT_HANDED_IN = (PaperForm.DATA, PaperForm.SHOW)
 
 
 def open_drafts(person: Person, code: str) -> list[Draft]:
@@ -138,14 +138,14 @@ class PaperInDraft:
 
 
 def papers_in(draft: Draft | None, version: ProcedureVersion, owner: Party) -> list[PaperInDraft]:
-    """Every paper of the version with the files brought for it so far, as far as no other
+    """Every paper of the draft's case with the files brought for it so far, as far as no other
     filing has taken them, and the result that stands for it, as long as it holds."""
     by_key = _files_in(draft)
     tokens = answers_of(draft, REUSED)
     is_own = draft is not None and files_for_self(draft.person, owner)
     results = reusable_with(draft.person, tokens.values()) if draft and is_own else {}
     found = []
-    for paper in version.papers.all():
+    for paper in in_case(version.papers.all(), case_in(draft, version)):
         one = PaperInDraft(paper, by_key.get(paper.key, []), is_for_another=not is_own)
         if one.may_be_reused and (token := tokens.get(paper.key)):
             # A result stands for one paper only.
@@ -153,6 +153,11 @@ def papers_in(draft: Draft | None, version: ProcedureVersion, owner: Party) -> l
             one = replace(one, reused=result, is_lost=result is None)
         found.append(one)
     return found
+
+
+def case_in(draft: Draft | None, version: ProcedureVersion) -> Case | None:
+    """The case that the draft names, if the version has it."""
+    return case_of(version, str(answers_of(draft, "where").get("case", "")))
 
 
 def _files_in(draft: Draft | None) -> dict[str, list[StoredFile]]:
@@ -175,6 +180,8 @@ class Said:
     abstract: str
     owner: Party
     submitter: Party | None
+    case: Case | None = None
+    fee_group: ReductionGroup | None = None
 
 
 def file_draft(pk: UUID, said: Said, *, by: Person, at: datetime) -> Dossier:
@@ -199,6 +206,8 @@ def _filing_of(draft: Draft, said: Said) -> Filing:
         submitter=said.submitter,
         channel=Channel.ONLINE,
         abstract=said.abstract,
+        case=said.case,
+        fee_group=said.fee_group,
         papers=list(_handed_in(draft, said.owner)),
     )
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from django.utils.timezone import localtime
 
 from agencies.working_time import WorkingTime
-from procedures.models import LimitUnit, ProcedureVersion
+from procedures.cases import limited_by
+from procedures.models import Case, LimitUnit, ProcedureVersion
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,12 @@ class Limit:
     extension_unit: LimitUnit = LimitUnit.NONE
 
     @classmethod
-    def of(cls, version: ProcedureVersion) -> "Limit":
+    def of(cls, version: ProcedureVersion, case: Case | None) -> "Limit":
+        given = limited_by(version, case)
         return cls(
-            LimitUnit(version.limit_unit),
-            version.limit_amount,
-            version.cutoff,
+            LimitUnit(given.limit_unit),
+            given.limit_amount,
+            given.cutoff,
             LimitUnit(version.extension_unit or LimitUnit.NONE),
         )
 

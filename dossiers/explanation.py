@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dossiers.models import Dossier, DueChange
 from dossiers.reckoning import Line, Reckoning, local_date
+from procedures.cases import limited_by
 from procedures.limits import amount_in_words, limit_in_words
 
 # By the kind of the line.
@@ -53,7 +54,7 @@ def lines_of(
         return [_("The clock begins when the dossier is received.")]
     first = _("Received at %(at)s. Limit: %(limit)s.") % {
         "at": in_words(dossier.received_at),
-        "limit": limit_in_words(dossier.version),
+        "limit": limit_in_words(dossier.version, dossier.case),
     }
     transfers = {one.at: one for one in changes if one.kind == DueChange.Kind.TRANSFER}
     lines = [
@@ -90,7 +91,8 @@ def sentence_of(line: Line, dossier: Dossier, transfer: DueChange | None = None)
 def kind_of(line: Line, dossier: Dossier) -> str:
     """An extension on another axis puts another limit in the place of the first."""
     version = dossier.version
-    is_other = line.kind == "extended" and version.extension_unit != version.limit_unit
+    unit = limited_by(version, dossier.case).limit_unit
+    is_other = line.kind == "extended" and version.extension_unit != unit
     return "replaced" if is_other else line.kind
 
 

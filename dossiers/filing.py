@@ -9,7 +9,7 @@ from agencies.models import Unit
 from citizens.models import StoredFile
 from dossiers.models import Result
 from dossiers.states import Channel, OwnerKind
-from procedures.models import Paper, ProcedureVersion
+from procedures.models import Case, Paper, ProcedureVersion, ReductionGroup
 
 
 @dataclass(frozen=True)
@@ -56,5 +56,7 @@ class Filing:
     submitter: Party | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     papers: Sequence[HandedIn] = ()
+    case: Case | None = None
+    fee_group: ReductionGroup | None = None
     # The desk where it is keyed in, for a clerk who sits at several.
     desk: Unit | None = None

@@ -43,6 +43,7 @@ OPEN_AFTER_RECEIPT = (
 )
 REASON = Input("reason", _("Reason"))
 NOTE = Input("note", _("Note"), is_required=False)
+CASE = Input("case", _("The case that it is received as"), "choice", is_required=False)
 UNTIL = Input("until", _("Please answer by"), "date", is_required=False)
 ASSIGNEE = Input("assignee", _("To whom"), "choice", is_required=False)
 UNIT = Input("unit", _("Which unit"), "choice")
@@ -53,7 +54,7 @@ EXTRA_FILE = Input("file", _("File"), "file", is_required=False)
 MOVES: tuple[Move, ...] = (
     _move(
         "receive", _("Receive"), [S.SUBMITTED], S.RECEIVED, [W.CLERK],
-        inputs=(NOTE,), is_primary=True,
+        inputs=(CASE, NOTE), is_primary=True,
     ),
     _move(
         "ask_completion", _("Ask to complete"), [S.SUBMITTED], S.AWAITING_COMPLETION, [W.CLERK],

@@ -3,7 +3,7 @@
 Each is asked about a dossier, a person, as what the person stands before it, and a moment.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.capacity import Who
 from dossiers.reckoning import local_date
 from dossiers.states import AWAITING, ResultStage
-from dossiers.work import just_forwarded_by, open_consultations, step_after, step_before
+from dossiers.way import WORKED, stage_of, step_after
+from dossiers.work import just_forwarded_by, open_consultations, step_before, whose
 from procedures.competence import competent_ids
-from procedures.models import StepKind
 
 if TYPE_CHECKING:
     from citizens.models import Person
-    from dossiers.models import Dossier
+    from dossiers.models import Dossier, WorkItem
 
 Sentence = str | Promise | None
 
@@ -38,9 +38,13 @@ def nothing(asked: Asked) -> Sentence:
 
 
 def awaits_answers(asked: Asked) -> Sentence:
-    if not open_consultations(asked.dossier):
-        return None
-    return _("Another unit has been asked and has not answered yet.")
+    """Questions and parallel branches; the sentence names what is waited for."""
+    return _not_answered(open_consultations(asked.dossier))
+
+
+def _not_answered(waiting: Sequence["WorkItem"]) -> Sentence:
+    names = "; ".join(whose(item) for item in waiting)
+    return _("Not answered yet: %(names)s.") % {"names": names} if names else None
 
 
 def nowhere_to_go(asked: Asked) -> Sentence:
@@ -52,9 +56,15 @@ def nowhere_to_go(asked: Asked) -> Sentence:
 
 
 def no_step_left(asked: Asked) -> Sentence:
-    if not step_after(asked.dossier, StepKind.PROCESS, StepKind.SIGN):
+    """Parallel branches are waited for where the main line leaves their block."""
+    following = step_after(asked.dossier, *WORKED)
+    if not following:
         return _("This was the last step: the leader resolves the dossier now.")
-    return awaits_answers(asked)
+    if stage_of(asked.dossier, following.order) != stage_of(
+        asked.dossier, asked.dossier.step_order
+    ):
+        return awaits_answers(asked)
+    return _not_answered([one for one in open_consultations(asked.dossier) if one.step is None])
 
 
 def no_step_before(asked: Asked) -> Sentence:

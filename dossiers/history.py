@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agencies.working_time import WorkingTime
@@ -28,8 +28,12 @@ LABELS: dict[str, str | Promise] = {
     "erase": _("Erase personal data"),
 }
 DETAILS: dict[str, str | Promise] = {
+    "version": _("Received under the version in force from"),
+    "case": pgettext_lazy("of a procedure", "Case"),
+    "fees": _("Fee that differs"),
     "step": _("Step"),
     "assignee": _("To"),
+    "beside": _("At other units"),
     "from_unit": _("Former unit"),
     "unit": _("Unit"),
     "question": _("Question"),
@@ -48,7 +52,7 @@ DETAILS: dict[str, str | Promise] = {
     "ground": _("Ground"),
     "erased": _("Erased texts"),
 }
-DAYS = ("until", "promised_on")
+DAYS = ("until", "promised_on", "version")
 # Which lines of the reckoning a verb brings about.
 TURNS: dict[str, tuple[str, ...]] = {
     "receive": ("received",),

@@ -15,9 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
-from agencies.working_time import WorkingTime
 from citizens.models import Person, StoredFile
 from citizens.uploads import store_upload
+from dossiers.beyond_calendar import within_calendar
+from dossiers.clock import in_force_of
 from dossiers.doubts import RECENT
 from dossiers.filing import Filing, HandedIn
 from dossiers.flow import NotAllowed
@@ -31,7 +32,7 @@ from dossiers.states import Channel
 from dossiers.transitions.register import register
 from dossiers.transitions.submit import helping_unit, submit
 from procedures.competence import units_for
-from procedures.models import ProcedureVersion
+from procedures.models import Case, ProcedureVersion
 from procedures.queries import VersionQuerySet
 from procedures.search import find, plain
 
@@ -95,6 +96,7 @@ class Walkin:
     version: ProcedureVersion
     at: datetime
     on_paper: OnPaper | None = None
+    case: Case | None = None
 
     @property
     def moment(self) -> datetime:
@@ -109,7 +111,7 @@ class Walkin:
 
     @property
     def own(self) -> Unit | None:
-        return self.desk if self.desk in self.units else None
+        return next((unit for unit in self.units if unit == self.desk), None)
 
 
 def likely_duplicates(walkin: Walkin, form: IntakeForm) -> list[Dossier]:
@@ -144,8 +146,11 @@ def take_in(walkin: Walkin, form: IntakeForm, rows: Sequence[PaperRow]) -> Dossi
     return dossier
 
 
-def due_if_received(version: ProcedureVersion, at: datetime, time: WorkingTime) -> datetime | None:
-    return reckon(Limit.of(version), life(at, [], time)).due_at
+def due_if_received(walkin: Walkin, by: Unit) -> datetime | None:
+    """Raises NotAllowed where it lies outside the unit's calendar."""
+    limit = Limit.of(walkin.version, walkin.case)
+    with within_calendar():
+        return reckon(limit, life(walkin.moment, [], in_force_of(by).time)).due_at
 
 
 def digest_of(request: HttpRequest) -> str:
@@ -175,6 +180,8 @@ def filing_from(form: IntakeForm, rows: Sequence[PaperRow], walkin: Walkin, unit
         channel=Channel(form.cleaned_data["channel"]),
         abstract=form.cleaned_data["abstract"],
         answers=answers_of(form, walkin, unit),
+        case=walkin.case,
+        fee_group=form.cleaned_data.get("fee_group"),
         papers=[_handed_in(row, free, by, at) for row in rows if row.is_handed_in],
     )
 

@@ -25,7 +25,7 @@ from dossiers.audience import (
     officials,
 )
 from dossiers.flow import FLOW
-from dossiers.models import Dossier, Event, WorkItem
+from dossiers.models import Dossier, Event, WorkItem, WorkKind
 
 
 def moment(at: datetime | None) -> str:
@@ -145,11 +145,13 @@ class ToOfficials(NamedTuple):
 
 
 def _asked_by(event: Event, dossier: Dossier) -> list[Person]:
-    return asked(WorkItem.objects.filter(dossier=dossier, opened_seq=event.seq), event.at)
+    opened = WorkItem.objects.filter(dossier=dossier, opened_seq=event.seq)
+    return asked(opened.filter(kind=WorkKind.CONSULTATION), event.at)
 
 
 def _who_waits_for(event: Event, dossier: Dossier) -> list[Person]:
-    return askers(dossier, WorkItem.objects.filter(dossier=dossier, done_seq=event.seq))
+    done = WorkItem.objects.filter(dossier=dossier, done_seq=event.seq)
+    return askers(dossier, done, event.at)
 
 
 def _at_new_unit(event: Event, dossier: Dossier) -> list[Person]:
@@ -157,7 +159,8 @@ def _at_new_unit(event: Event, dossier: Dossier) -> list[Person]:
 
 
 def _whose_it_is_again(event: Event, dossier: Dossier) -> list[Person]:
-    item = dossier.work_items.select_related("assignee").filter(opened_seq=event.seq).first()
+    steps = dossier.work_items.filter(kind=WorkKind.STEP, opened_seq=event.seq)
+    item = steps.select_related("assignee").first()
     return [item.assignee] if item and item.assignee else in_charge(dossier, event.at)
 
 
@@ -182,19 +185,28 @@ TO_OFFICIALS: dict[str, ToOfficials] = {
         gettext_lazy("The dossier %(number)s has been sent back to you: %(reason)s"),
     ),
 }
+BESIDE = ToOfficials(
+    _asked_by, gettext_lazy("Your unit has its part to do of the dossier %(number)s: %(beside)s.")
+)
 
 
 def _to_officials(event: Event, dossier: Dossier, detail: dict[str, Any]) -> list[Telling]:
-    telling = TO_OFFICIALS.get(event.verb)
-    if telling is None:
-        return []
+    told = TO_OFFICIALS.get(event.verb)
+    found = _tellings(told, event, dossier, detail) if told else []
+    return found + (_tellings(BESIDE, event, dossier, detail) if "beside" in detail else [])
+
+
+def _tellings(
+    telling: ToOfficials, event: Event, dossier: Dossier, detail: dict[str, Any]
+) -> list[Telling]:
+    kind = ":beside" if telling is BESIDE else ""
     words = {name: str(value) for name, value in detail.items()}
     if until := words.get("until"):
         words["until"] = day(date.fromisoformat(until))
     return [
         write(
             to,
-            key=f"dossier:{dossier.reference}:{event.seq}",
+            key=f"dossier:{dossier.reference}:{event.seq}{kind}",
             subject="%(number)s · %(verb)s",
             body=telling.body,
             words={**words, "number": dossier.number, "verb": FLOW[event.verb].label},

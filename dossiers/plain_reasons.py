@@ -10,6 +10,7 @@ from dossiers.explanation import in_words, kind_of
 from dossiers.models import Dossier
 from dossiers.reckoning import Line, Reckoning
 from dossiers.states import Bucket
+from procedures.cases import limited_by
 from procedures.limits import amount_in_words, limit_in_words
 from procedures.models import LimitUnit
 
@@ -74,10 +75,10 @@ def reasons_of(dossier: Dossier, reckoning: Reckoning) -> list[str]:
 def _first(dossier: Dossier, line: Line) -> Sequence[str]:
     words = {
         "at": in_words(dossier.received_at),
-        "limit": limit_in_words(dossier.version),
+        "limit": limit_in_words(dossier.version, dossier.case),
         "due": in_words(line.due_at),
     }
-    if dossier.version.limit_unit == LimitUnit.SAME_DAY:
+    if limited_by(dossier.version, dossier.case).limit_unit == LimitUnit.SAME_DAY:
         promise = _("It is given the same day, after the cut-off the next working day: %(due)s.")
     else:
         promise = _("The limit is %(limit)s: by %(due)s.")

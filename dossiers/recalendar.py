@@ -7,7 +7,7 @@ one, with the same result.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,11 +20,11 @@ from agencies.working_time import ZONE, Minutes, WorkingTime
 from dossiers.clock import facts_of
 from dossiers.models import Dossier
 from dossiers.reckoning import Fact, Kind, Limit, reckon
-from procedures.models import LimitUnit, ProcedureVersion
+from procedures.models import Case, LimitUnit, ProcedureVersion
 
 # Minutes since 1970. An open dossier with an ended segment has waited or was transferred.
 ROWS = """
-SELECT id, unit_id, version_id, due_edition, is_simple AND NOT is_redated,
+SELECT id, unit_id, version_id, case_id, due_edition, is_simple AND NOT is_redated,
     floor(extract(epoch FROM received_at) / 60)::bigint,
     floor(extract(epoch FROM due_at) / 60)::bigint,
     is_simple AND is_redated AND (
@@ -47,11 +47,16 @@ class Row(NamedTuple):
     pk: int
     unit: int
     version: int
+    case: int | None
     edition: str
     is_plain: bool
     begins: int
     due: int
     is_once: bool = False
+
+    @property
+    def limited_by(self) -> "Versions":
+        return self.version, self.case
 
 
 class Moved(NamedTuple):
@@ -78,7 +83,8 @@ def rows_of(pks: Sequence[int]) -> list[Row]:
         return [Row(*row) for row in cursor.fetchall()]
 
 
-Groups = dict[tuple[str, int], list[Row]]
+Versions = tuple[int, int | None]  # with the case
+Groups = dict[tuple[str, Versions], list[Row]]
 
 
 def moved(rows: Iterable[Row], lines: Mapping[int, InForce], at: datetime) -> list[Moved]:
@@ -91,14 +97,12 @@ def moved(rows: Iterable[Row], lines: Mapping[int, InForce], at: datetime) -> li
         if line is None or line.edition == row.edition:
             continue
         if row.is_plain:
-            groups[line.edition, row.version].append(row)
+            groups[line.edition, row.limited_by].append(row)
         elif row.is_once:
-            once[row.edition, row.version].append(row)
+            once[row.edition, row.limited_by].append(row)
         else:
             others.append(row.pk)
-    asked = {version for _line, version in (*groups, *once)}
-    found_versions = ProcedureVersion.objects.in_bulk(asked)
-    limits = {pk: Limit.of(version) for pk, version in found_versions.items()}
+    limits = _limits({asked for _line, asked in (*groups, *once)})
     others += _let_stand(once, groups, lines, limits)
     found = list(_one_by_one(others, lines, at))
     for (_line, version), group in groups.items():
@@ -106,8 +110,17 @@ def moved(rows: Iterable[Row], lines: Mapping[int, InForce], at: datetime) -> li
     return sorted(found)
 
 
+def _limits(asked: Collection[Versions]) -> dict[Versions, Limit]:
+    versions = ProcedureVersion.objects.in_bulk([version for version, _case in asked])
+    cases = Case.objects.in_bulk([case for _version, case in asked if case])
+    return {
+        (version, case): Limit.of(versions[version], cases[case] if case else None)
+        for version, case in asked
+    }
+
+
 def _let_stand(
-    once: Groups, groups: Groups, lines: Mapping[int, InForce], limits: Mapping[int, Limit]
+    once: Groups, groups: Groups, lines: Mapping[int, InForce], limits: Mapping[Versions, Limit]
 ) -> list[int]:
     """Puts those that no calendar held into their group; the ids of the others."""
     others = []
@@ -160,7 +173,7 @@ def due_dates(limit: Limit, time: WorkingTime, received: Minutes) -> Minutes:
 def _one_by_one(pks: Sequence[int], lines: Mapping[int, InForce], at: datetime) -> Iterator[Moved]:
     for first in range(0, len(pks), ONE_BY_ONE):
         some = Dossier.objects.filter(pk__in=pks[first : first + ONE_BY_ONE])
-        dossiers = some.select_related("version")
+        dossiers = some.select_related("version", "case")
         for dossier in dossiers.prefetch_related("segments", "due_changes"):
             before = dossier.due_at
             after = due_under(dossier, lines[dossier.unit_id].time, at)
@@ -176,4 +189,4 @@ def due_under(dossier: Dossier, time: WorkingTime, at: datetime) -> datetime | N
     """The due date from the dossier's facts and, as the last of them, another calendar."""
     facts = facts_of(dossier, list(dossier.segments.all()), dossier.due_changes.all())
     facts.append(Fact(Kind.CALENDAR, max(at, dossier.last_event_at), time))
-    return reckon(Limit.of(dossier.version), facts).due_at
+    return reckon(Limit.of(dossier.version, dossier.case), facts).due_at

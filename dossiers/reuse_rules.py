@@ -1,5 +1,5 @@
 """Where a result given before may stand for a paper: each once in a filing, only for papers that
-are asked for and that others issue, and only where its owner files online."""
+are asked for, as the version allows, and only where its owner files online."""
 
 from collections.abc import Iterator
 
@@ -7,19 +7,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person
-from dossiers.doubts import NOT_HANDED_IN
 from dossiers.filing import Filing, Party
 from dossiers.flow import NotAllowed
 from dossiers.reusable import may_be_reused
 from dossiers.reuse import reusable_by
 from dossiers.states import Channel
+from procedures.cases import NOT_HANDED_IN
 from procedures.models import Paper, ProcedureVersion
 
 OWNER_ONLINE = _("A result given before stands for a paper only where its owner files online.")
 NOT_OWN = _("This is no valid result of your own.")
 TAKEN = _("This result already stands for a paper of this filing.")
 NOT_ASKED_FOR = _("A result stands only for a paper that the procedure asks for.")
-OWN_WORDS = _("This paper is written for this very filing: no result can stand for it.")
+OWN_WORDS = _("No result given before can stand for this paper: hand in the paper itself.")
 
 
 def files_for_self(person: Person, owner: Party) -> bool:

@@ -17,6 +17,7 @@ from dossiers.due import STATE_MARKS
 from dossiers.models import Dossier, Segment
 from dossiers.reckoning import Line
 from dossiers.states import Bucket, State
+from procedures.cases import limited_by
 from procedures.models import LimitUnit
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -121,7 +122,7 @@ def totals_of(
 ) -> list[Total]:
     """The working time spent in each bucket, on the axis of the dossier's limit."""
     now = dossier.finished_at or at
-    by_days = dossier.version.limit_unit == LimitUnit.DAYS
+    by_days = limited_by(dossier.version, dossier.case).limit_unit == LimitUnit.DAYS
     totals = []
     for bucket in Bucket:
         spans = [(s.started_at, s.ended_at or now) for s in segments if s.bucket == bucket]

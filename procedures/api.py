@@ -3,11 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.permissions import AllowAny
@@ -15,19 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies.filters import filtered, parameters_of
-from agencies.models import Role
 from agencies.paging import ByCode, in_pages
-from agencies.queries import valid_on
-from procedures.competence import units_for, version_in_force
-from procedures.limits import limit_in_words
-from procedures.models import (
-    ChargedWhen,
-    LimitUnit,
-    OnlineLevel,
-    PaperForm,
-    ProcedureVersion,
-    StepKind,
-)
+from procedures.api_rows import ProcedureAnswer
+from procedures.competence import version_in_force
+from procedures.models import OnlineLevel, ProcedureVersion
+from procedures.records.telling import PARTS
 from procedures.search import find
 
 
@@ -38,76 +30,6 @@ class ProcedureRow(serializers.Serializer[Any]):
     field_name: Any = serializers.CharField()
     level = serializers.ChoiceField(choices=OnlineLevel.choices)
     summary = serializers.CharField()
-
-
-class CodeAndName(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = serializers.CharField()
-
-
-class LimitBlock(serializers.Serializer[Any]):
-    amount = serializers.IntegerField(source="limit_amount")
-    unit = serializers.ChoiceField(source="limit_unit", choices=LimitUnit.choices)
-    words = serializers.SerializerMethodField()
-
-    def get_words(self, version: ProcedureVersion) -> str:
-        return limit_in_words(version)
-
-
-class PaperRow(serializers.Serializer[Any]):
-    key = serializers.CharField()
-    name = serializers.CharField()
-    note = serializers.CharField()
-    form = serializers.ChoiceField(choices=PaperForm.choices)
-    copies = serializers.IntegerField()
-    is_required = serializers.BooleanField()
-
-
-class FeeRow(serializers.Serializer[Any]):
-    label: Any = serializers.CharField()
-    amount = serializers.IntegerField(help_text="whole đồng")
-    per = serializers.CharField()
-    note = serializers.CharField()
-    channel = serializers.CharField(help_text="empty: any")
-    charged = serializers.ChoiceField(choices=ChargedWhen.choices)
-
-
-class StepRow(serializers.Serializer[Any]):
-    order = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=StepKind.choices)
-    name = serializers.CharField()
-    role = serializers.ChoiceField(choices=Role.choices)
-    hours = serializers.IntegerField(help_text="working hours")
-
-
-class ProcedureAnswer(serializers.Serializer[Any]):
-    code = serializers.CharField(source="procedure.code")
-    name = serializers.CharField()
-    field: Any = serializers.CharField(source="procedure.field.code")
-    field_name: Any = serializers.CharField(source="procedure.field.name")
-    level = serializers.ChoiceField(source="online_level", choices=OnlineLevel.choices)
-    summary = serializers.CharField()
-    applicants = serializers.CharField()
-    result_name = serializers.CharField()
-    decision = serializers.CharField()
-    legal_grounds = serializers.CharField()
-    effective_from = serializers.DateField()
-    effective_to = serializers.DateField(allow_null=True)
-    elsewhere = serializers.CharField(help_text="the system that takes it, where it is not ours")
-    limit = LimitBlock(source="*")
-    papers = PaperRow(many=True)
-    fees = serializers.SerializerMethodField()
-    steps = StepRow(many=True)
-    units = serializers.SerializerMethodField(help_text="where it can be filed")
-
-    @extend_schema_field(FeeRow(many=True))
-    def get_fees(self, version: ProcedureVersion) -> Any:
-        return FeeRow(version.fees.filter(valid_on(self.context["on"])), many=True).data
-
-    @extend_schema_field(CodeAndName(many=True))
-    def get_units(self, version: ProcedureVersion) -> Any:
-        units = units_for(version, self.context["on"]).values("code", "name")
-        return CodeAndName(units, many=True).data
 
 
 class ProcedureFilter(django_filters.FilterSet):
@@ -179,4 +101,5 @@ def procedure(request: Request, code: str) -> Response:
     version = version_in_force(code, today)
     if version is None:
         raise Http404
+    prefetch_related_objects([version], "decision", *PARTS, "steps__unit")
     return Response(ProcedureAnswer(version, context={"on": today}).data)

@@ -3,22 +3,23 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from agencies.models import Unit
-from agencies.queries import valid_on
 from agencies.sorting import plain
 from procedures.competence import units_for
-from procedures.limits import limit_in_words
 from procedures.models import Field, LifeEvent, ProcedureVersion
+from procedures.page import coming, is_in_force, told, with_page
 from procedures.queries import VersionQuerySet
-from procedures.search import find
+from procedures.search import CAP, find, found
 
 UNITS_SHOWN = 12
-OFTEN = ("1.004873", "2.000815", "1.001193", "1.013831")
+OFTEN_SHOWN = 4
+A_PAGE = 50
 
 
 def in_force(on: date) -> VersionQuerySet:
@@ -30,28 +31,32 @@ def home(request: HttpRequest) -> HttpResponse:
     """The search; without words, the ways into the house."""
     if any(request.GET.get(name) for name in ("q", "event", "field")):
         return search(request)
-    on = timezone.localdate()
+    versions = in_force(timezone.localdate())
     return render(
         request,
         "procedures/home.html",
         {
             "events": LifeEvent.objects.all(),
-            "often": in_force(on).filter(procedure__code__in=OFTEN),
-            "count": in_force(on).count(),
+            "often": find(versions.filter(is_essential=True), "")[:OFTEN_SHOWN],
+            "count": versions.count(),
         },
     )
 
 
 def search(request: HttpRequest) -> HttpResponse:
+    """By words, by life event, by field; without words page by page."""
     text = request.GET.get("q", "").strip()[:200]
     versions = in_force(timezone.localdate())
     event = LifeEvent.objects.filter(code=request.GET.get("event", "")).first()
     field = Field.objects.filter(code=request.GET.get("field", "")).first()
     if event:
-        versions = versions.filter(procedure__life_events=event)
+        versions = versions.filter(life_events=event)
+    offered = Field.objects.filter(procedures__versions__in=versions).distinct()
     if field:
         versions = versions.filter(procedure__field=field)
-    found = list(find(versions, text))
+    rows, is_near = found(versions, text) if text else ([], False)
+    often = versions.order_by("-procedure__uses", "procedure__code")
+    page = Paginator(rows if text else often, CAP).get_page(request.GET.get("page"))
     return render(
         request,
         "procedures/search.html",
@@ -59,17 +64,24 @@ def search(request: HttpRequest) -> HttpResponse:
             "text": text,
             "event": event,
             "field": field,
-            "fields": sorted({one.procedure.field for one in found}, key=str),
-            "found": found,
+            "fields": sorted({one.procedure.field for one in rows}, key=str) if text else offered,
+            "page": page,
+            "is_near": is_near,
+            "is_cut": len(rows) == CAP,
         },
     )
 
 
 @login_not_required
 def procedures(request: HttpRequest) -> HttpResponse:
-    """Everything in force today, by field."""
-    versions = in_force(timezone.localdate()).order_by("procedure__field__name", "name")
-    return render(request, "procedures/list.html", {"versions": versions})
+    """Everything in force today, by field; the fields with how many they have."""
+    on = timezone.localdate()
+    versions = in_force(on).order_by("procedure__field__name", "name")
+    holding = Q(procedures__versions__in=ProcedureVersion.objects.in_force(on))
+    fields = Field.objects.annotate(count=Count("procedures__versions", filter=holding))
+    page = Paginator(versions, A_PAGE).get_page(request.GET.get("page"))
+    words = {"page": page, "fields": fields.filter(count__gt=0).order_by("name")}
+    return render(request, "procedures/list.html", words)
 
 
 @login_not_required
@@ -78,11 +90,12 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     on = timezone.localdate()
     versions = list(
         ProcedureVersion.objects.filter(procedure__code=code)
-        .select_related("procedure__field")
+        .select_related("decision", "ended_by")
         .order_by("-effective_from")
     )
     current = next((one for one in versions if is_in_force(one, on)), None)
-    shown = version_asked(versions, request.GET.get("from", "")) or current or first(versions)
+    chosen = version_asked(versions, request.GET.get("from", "")) or current or first(versions)
+    shown = with_page(ProcedureVersion.objects.all()).get(pk=chosen.pk)
     day = on if shown == current else shown.effective_to or shown.effective_from
     units, more = units_sought(shown, day, request.GET.get("unit", ""))
     return render(
@@ -93,21 +106,13 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "current": current,
             "versions": versions,
             "is_current": shown == current,
-            "limit": limit_in_words(shown),
-            "fees": list(shown.fees.filter(valid_on(day))),
-            "decided_by": shown.get_competent_kind_display(),
-            "papers": shown.papers.all(),
-            "steps": shown.steps.all(),
+            "coming": coming(versions, on) if shown == current else None,
             "units": units,
             "more_units": more,
             "unit_text": request.GET.get("unit", ""),
+            **told(shown),
         },
     )
-
-
-def is_in_force(version: ProcedureVersion, on: date) -> bool:
-    ended = version.effective_to is not None and version.effective_to < on
-    return version.effective_from <= on and not ended
 
 
 def first(versions: list[ProcedureVersion]) -> ProcedureVersion:
@@ -127,8 +132,8 @@ def units_sought(version: ProcedureVersion, on: date, text: str) -> tuple[list[U
     units = units_for(version, on)
     for word in plain(text).split():
         units = units.filter(Q(sort_key__contains=word))
-    found = list(units)
-    return found[:UNITS_SHOWN], max(0, len(found) - UNITS_SHOWN)
+    found_units = list(units)
+    return found_units[:UNITS_SHOWN], max(0, len(found_units) - UNITS_SHOWN)
 
 
 @login_not_required

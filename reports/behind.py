@@ -9,7 +9,7 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterR
 from agencies.models import Unit
 from agencies.working_time import ZONE
 from dossiers.models import Dossier, Segment
-from dossiers.models.dossier import OpenDays
+from dossiers.models.columns import OpenDays
 from dossiers.states import State
 from reports.figures import Conditions, day_before
 from reports.measures import (

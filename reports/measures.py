@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 
 from dossiers.models import Dossier, DossierPaper, Event, PaperFile, Result, Segment
-from dossiers.models.dossier import LocalDay
+from dossiers.models.columns import LocalDay
 from dossiers.states import Bucket, Channel, Outcome, State
 
 EVERY_ROW = Q()

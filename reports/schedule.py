@@ -88,6 +88,14 @@ JOBS = {
         _("Keep the book of figures"),
         _("Takes what every move has posted into the book, and brings the totals up to date."),
     ),
+    "count-uses": Job(
+        "reports.count_uses",
+        timedelta(days=1),
+        _("Count what is asked for"),
+        _("Counts the dossiers of a year by procedure; the search puts what many ask for first."),
+        at=time(0, 50),
+        may_take=LONG,
+    ),
     "draft-apologies": Job(
         "dossiers.draft_apologies",
         timedelta(minutes=5),

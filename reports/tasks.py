@@ -18,6 +18,7 @@ from reports.ledger_check import checked
 from reports.periods import Period
 from reports.public import province_of
 from reports.schedule import LONG
+from reports.uses import count_uses
 from reports.warm import warm
 
 observe()
@@ -64,3 +65,14 @@ def warm_dashboards() -> str:
     today = now.date()
     found = warm(province_of(today), Period(date(today.year, 1, 1), today), now)
     return _("%(count)s received") % {"count": number_format(found.total.received)}
+
+
+@shared_task(name="reports.count_uses", soft_time_limit=LONG.seconds)
+def count_procedure_uses() -> str:
+    compact_all()
+    changed = count_uses(timezone.localdate())
+    return ngettext(
+        "%(count)s procedure asked for otherwise than before",
+        "%(count)s procedures asked for otherwise than before",
+        changed,
+    ) % {"count": changed}

@@ -15,6 +15,7 @@ from dossiers.flow import FLOW, Input, Move
 from dossiers.models import Dossier, DueChange
 from dossiers.reckoning import Fact, Kind, local_date
 from dossiers.states import BUCKETS, ENDED, PAUSED, State
+from dossiers.way import stage_of
 from tests import make
 
 
@@ -28,10 +29,12 @@ def check(pk: int) -> None:
     check_segments(dossier)
     found = reckoning_of(dossier, list(dossier.segments.all()), dossier.due_changes.all())
     assert dossier.due_at == found.due_at, (dossier.due_at, found.lines)
-    for item in dossier.work_items.filter(kind="step", done_at=None):
+    for item in dossier.work_items.filter(step__isnull=False, done_at=None):
         assert dossier.state not in PAUSED or item.due_at is None
         if item.due_at and dossier.due_at:
             assert item.due_at <= dossier.due_at
+        # No branch outlasts its block.
+        assert stage_of(dossier, item.step.order) == stage_of(dossier, dossier.step_order)
 
 
 def check_events(dossier: Dossier) -> None:

@@ -1,7 +1,7 @@
 """Makes what a story starts from, through the real verbs, along the flow's shortest path."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,9 @@ from dossiers.models import Dossier, Result
 from dossiers.states import Channel, State
 from dossiers.transitions.submit import submit
 from dossiers.transitions.verbs import VERBS
-from procedures.models import LateCause, ProcedureVersion
+from procedures.models import Act, Decision, LateCause, ProcedureVersion
+from procedures.publishing import entered, fingerprint, problems_of, publish, review
+from procedures.records.telling import record_of
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PDF = (
@@ -56,6 +58,47 @@ def unit(code: str = COMMUNE) -> Unit:
 
 def version(code: str = "1.001193", on: date | None = None) -> ProcedureVersion:
     return ProcedureVersion.objects.in_force(on or timezone.localdate()).get(procedure__code=code)
+
+
+def published(
+    changes: Mapping[str, Any] | Callable[[dict[str, Any]], Any] | None = None,
+    *,
+    code: str = "1.001193",
+    from_: date | None = None,
+) -> ProcedureVersion:
+    """The procedure as amended from that day on, tomorrow unless told: drafted by one, reviewed
+    and published by others the day before. `changes` are columns of its record, or what is done
+    to the record."""
+    from_ = from_ or timezone.localdate() + timedelta(1)
+    before = ProcedureVersion.objects.in_force(from_).get(procedure__code=code)
+    record = record_of(before)
+    if callable(changes):
+        changes(record)
+    else:
+        record.update(changes or {})
+    return decided(record, Act.AMEND, from_)
+
+
+def decided(record: Mapping[str, Any], act: Act, from_: date) -> ProcedureVersion:
+    """What a decision of one item comes to: the version, or with an abolition the one ended."""
+    moment = datetime.combine(from_ - timedelta(1), datetime.min.time(), VIETNAM).replace(hour=9)
+    manager, other = person("quanly"), person("kiemsoat")
+    decision = Decision.objects.create(
+        number=f"{Decision.objects.count() + 1}/QĐ-UBND",
+        signed_on=moment.date(),
+        issued_by="Ủy ban nhân dân tỉnh An Giang",
+        abstract="Công bố danh mục thủ tục hành chính sửa đổi, bổ sung",
+        effective_from=from_,
+        drafted_by=manager,
+    )
+    content = {} if act == Act.ABOLISH else dict(record)
+    decision.items.create(code=record["code"], act=act, content=content)
+    entered(decision, "drafted", manager, moment)
+    assert problems_of(decision, moment.date()) == []
+    review(decision.pk, seen=fingerprint(decision), by=other, at=moment)
+    decision.refresh_from_db()
+    publish(decision.pk, seen=fingerprint(decision), by=manager, at=moment)
+    return ProcedureVersion.objects.filter(procedure__code=record["code"]).latest("effective_from")
 
 
 def owner(**changes: Any) -> Party:

@@ -137,16 +137,16 @@ class Office:
         if Who.APPLICANT in move.who and made.account:
             return made.account
         if move.verb == "join" and (asked := open_consultations(made)):
-            return make.person(STAFF[asked[0].unit.code][Who.OFFICER])
+            theirs = STAFF.get(asked[0].unit.code, {Who.OFFICER: STAFF[made.unit.code][Who.LEADER]})
+            return make.person(theirs[Who.OFFICER])
         staff = STAFF[made.unit.code]
         return make.person(self.random.choice([staff[who] for who in staff if who in move.who]))
 
     def words(self, move: Move, made: Dossier, at: datetime) -> dict[str, Any]:
         later = day(at) + timedelta(days=self.random.randint(0, 4))
-        words: dict[str, Any] = {}
-        if any(field.name == "until" for field in move.inputs):
-            words["until"] = later
-        if any(field.name == "unit" for field in move.inputs):
+        asked = {field.name for field in move.inputs}
+        words: dict[str, Any] = {"until": later} if "until" in asked else {}
+        if "unit" in asked:
             others = [code for code in STAFF if code != made.unit.code]
             words["unit"] = make.unit(self.random.choice(others))
         if move.verb == "apologise":

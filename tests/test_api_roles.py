@@ -56,6 +56,12 @@ WAYS = [
         "v1/procedures/1.001193/",
         PUBLIC,
     ),
+    Way(
+        "GET",
+        "v1/^procedures/(?P<code>[A-Za-z0-9.]{1,30})/fees/$",
+        "v1/procedures/1.004873/fees/",
+        PUBLIC,
+    ),
     Way("GET", "v1/agencies/", "v1/agencies/", PUBLIC),
     Way("POST", "v1/working-time/due/", "v1/working-time/due/", sent=DUE),
     Way("GET", "v1/dossiers/", "v1/dossiers/"),

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from citizens.models import Person, StoredFile
 from dossiers.models import Dossier, Draft
-from procedures.models import ProcedureVersion
+from procedures.models import Act
+from procedures.records.telling import record_of
 from tests import make
 from tests.filing import CODE, WHERE, WHO, download, step, text, until_papers
 
@@ -148,9 +149,7 @@ def test_a_file_is_taken_away_again(mine: Client) -> None:
 
 def test_a_version_that_ends_while_drafting_keeps_the_draft(mine: Client) -> None:
     until_papers(mine)
-    version = ProcedureVersion.objects.in_force(timezone.localdate()).get(procedure__code=CODE)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    ProcedureVersion.objects.filter(pk=version.pk).update(effective_to=yesterday)
+    old = make.decided({"code": CODE}, Act.ABOLISH, timezone.localdate())
     for path in (f"/file/{CODE}/", step("where"), step("review")):
         response = mine.get(path)
         assert response.status_code == 409
@@ -159,9 +158,7 @@ def test_a_version_that_ends_while_drafting_keeps_the_draft(mine: Client) -> Non
     assert not Dossier.objects.exists()
     draft = Draft.objects.get()
     assert draft.fields["where"]["unit"] == "UBND phường Rạch Giá"
-    version.pk = None
-    version.effective_from = timezone.localdate()
-    version.save(force_insert=True)
+    version = make.decided(record_of(old), Act.ISSUE, timezone.localdate())
     mine.post(f"/my/drafts/{draft.pk}/renew/")
     draft.refresh_from_db()
     assert draft.version_id == version.pk

@@ -176,7 +176,7 @@ def test_due_dates_are_the_clocks_own(house: list[Dossier]) -> None:
             assert (one.due_at, one.first_due_at) == (None, None)
             continue
         assert one.due_at == reckoning_of(one, list(one.segments.all()), ()).due_at
-        limit, time = Limit.of(one.version), time_of(one)
+        limit, time = Limit.of(one.version, one.case), time_of(one)
         assert one.first_due_at == reckon(limit, life(one.received_at, [], time)).due_at
 
 

@@ -244,7 +244,7 @@ def test_a_limit_runs_through_the_merger_and_the_new_holiday() -> None:
 
 
 def test_demo_accounts() -> None:
-    assert len(OFFICIALS) == 8
+    assert len(OFFICIALS) == 9
     for account in (*OFFICIALS, *COLLEAGUES):
         person = Person.objects.get(username=account.username)
         check_id_number(person.id_kind, person.id_number, person.birth_date)

@@ -7,11 +7,15 @@ from django.db.models import Sum
 
 from agencies.models import Unit
 from procedures.competence import units_for, version_in_force
-from procedures.models import FeeRule, LimitUnit, ProcedureVersion, StepKind
+from procedures.models import FeeRule, LimitUnit, Paper, PaperForm, ProcedureVersion, StepKind
+from procedures.records.problems import problems
+from procedures.records.schema import SCHEMA_FILE, as_text
+from procedures.records.telling import catalogue, record_of, with_parts
 from procedures.search import find, plain
 
 pytestmark = pytest.mark.django_db
 
+DATA = SCHEMA_FILE.parent
 TODAY = date(2026, 11, 22)
 OF_2023 = date(2023, 6, 15)
 LISTED = [
@@ -20,6 +24,7 @@ LISTED = [
     "1.013831", "1.012787", "1.013992", "3.000333", "3.000334", "3.000347", "2.001195",
     "1.004222", "1.004194", "1.011607", "1.014028", "2.001263", "1.004859", "1.004884",
     "2.001035", "1.001653", "1.001699", "1.001776", "1.004616", "1.009982", "2.000004", "1.011441",
+    "1.900101.H01", "1.900102.H01", "1.900103.H01",
 ]  # fmt: skip
 
 
@@ -34,15 +39,88 @@ def test_every_procedure_of_the_list_is_in_force() -> None:
     assert len(in_force) == len(LISTED)
 
 
-def test_steps_stay_within_the_limit() -> None:
+def test_every_record_is_without_a_problem() -> None:
+    for version in with_parts(ProcedureVersion.objects.all()):
+        assert problems(record_of(version), version.effective_from) == [], version
+
+
+def test_the_file_is_told_again_to_the_letter() -> None:
+    assert as_text(catalogue()) == (DATA / "catalogue.json").read_text(encoding="utf-8")
+
+
+def test_steps_begin_at_the_desk_and_end_there() -> None:
     for version in ProcedureVersion.objects.prefetch_related("steps"):
-        days = 1 if version.limit_unit == LimitUnit.SAME_DAY else version.limit_amount
-        spent = sum(step.hours for step in version.steps.all())
-        assert 0 < spent <= days * 8, version
         kinds = [step.kind for step in version.steps.all()]
         assert kinds[0] == StepKind.INTAKE
         assert kinds[-2:] == [StepKind.SIGN, StepKind.HAND_OUT]
         assert set(kinds[1:-2]) == {StepKind.PROCESS}
+
+
+def in_force(code: str, on: date = TODAY) -> ProcedureVersion:
+    version = version_in_force(code, on)
+    assert version is not None
+    return version
+
+
+@pytest.mark.parametrize(("code", "days"), [("1.000894", 5), ("1.000656", 3)])
+def test_what_has_to_be_verified_takes_its_days(code: str, days: int) -> None:
+    case = in_force(code).cases.get(key="xac-minh")
+    assert (case.limit_unit, case.limit_amount) == (LimitUnit.DAYS, days)
+    verified = in_force(code).steps.filter(cases=["xac-minh"]).get()
+    assert verified.needs
+
+
+def test_many_copies_take_two_days() -> None:
+    limits = {one.key: one.limit_amount for one in in_force("2.000815").cases.all()}
+    assert limits == {"so-luong-lon": 2, "phuc-tap": 2}
+
+
+def test_results_tell_how_long_they_hold() -> None:
+    single = in_force("1.004873").results.get()
+    assert (single.valid_amount, single.valid_unit) == (6, "months")
+    permit = in_force("1.009122").results.get()
+    assert (permit.valid_amount, permit.valid_unit) == (12, "months")
+    # The law sets no term of its own; whoever asks for it does.
+    record = in_force("3.000333").results.get()
+    assert (record.valid_unit, bool(record.note)) == ("forever", True)
+
+
+def test_an_interlinked_procedure_names_its_parts_and_results() -> None:
+    linked = in_force("2.002621")
+    assert [part.code for part in linked.parts.all()] == ["1.001193", "1.004222", ""]
+    assert linked.results.count() == 3
+    assert linked.result_name == linked.results.all()[0].name
+
+
+def test_nobody_brings_what_the_house_knows() -> None:
+    reusable = in_force("1.000894").papers.get(key="marital-status")
+    assert reusable.is_reusable
+    assert reusable.data_source == "Cơ sở dữ liệu hộ tịch điện tử"
+    abolished = Paper.objects.filter(form=PaperForm.ABOLISHED)
+    names = set(abolished.values_list("name", flat=True))
+    assert names == {"Sổ hộ khẩu giấy", "Sổ tạm trú giấy"}
+    assert not abolished.filter(is_required=True).exists()
+
+
+def test_the_tax_office_works_beside_the_land_office() -> None:
+    steps = in_force("1.013831").steps
+    assert {one.branch for one in steps.all()} == {"", "dia-chinh", "thue"}
+    assert {one.unit.code for one in steps.filter(branch="thue") if one.unit} == {"H01.19"}
+
+
+def test_some_procedures_are_the_provinces_own() -> None:
+    own = ProcedureVersion.objects.in_force(TODAY).filter(is_local=True)
+    assert {one.procedure.code[-3:] for one in own} == {"H01"}
+    assert len(own) == 3
+
+
+def test_some_limits_are_shorter_than_the_law_gives() -> None:
+    shorter = ProcedureVersion.objects.in_force(TODAY).exclude(law_amount=None)
+    assert {(one.procedure.code, one.law_amount) for one in shorter} == {
+        ("1.001776", 22),
+        ("1.009982", 20),
+        ("1.013992", 20),
+    }
 
 
 def test_texts_and_units_are_complete() -> None:

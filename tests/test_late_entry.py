@@ -81,7 +81,8 @@ def test_it_counts_from_the_moment_of_its_receipt_on_paper(clerk):
         assert timezone.now() - event.recorded_at < timedelta(minutes=1)
         assert event.detail.content["reason"] == REASON
     time = working_time_of(made.unit)
-    assert made.first_due_at == reckon(Limit.of(made.version), life(ago(3), [], time)).due_at
+    limit = Limit.of(made.version, made.case)
+    assert made.first_due_at == reckon(limit, life(ago(3), [], time)).due_at
     assert differences(Dossier.objects.get(pk=made.pk)) == []
     assert check_histories(Path(settings.ROOTS)).findings == []
 
@@ -242,24 +243,20 @@ def test_a_closed_book_takes_nothing_more(clerk):
 
 
 def replaced(days: int) -> ProcedureVersion:
-    """The version that was in force until that many days ago; since then there is another."""
-    now = make.version(BIRTH)
+    """Until that many days ago another version was in force; the one since then."""
     begins = ago(days - 1).date()
-    old = ProcedureVersion.objects.get(pk=now.pk)
-    old.pk, old.effective_from, old.effective_to = None, now.effective_from, ago(days).date()
-    ProcedureVersion.objects.filter(pk=now.pk).update(effective_from=begins)
-    old.save(force_insert=True)
-    for paper in now.papers.all():
-        paper.pk, paper.version = None, old
-        paper.save(force_insert=True)
-    return old
+    return make.published({"limit_unit": "days", "limit_amount": 3}, code=BIRTH, from_=begins)
+
+
+def before(version: ProcedureVersion) -> ProcedureVersion:
+    return ProcedureVersion.objects.get(ended_by=version.decision)
 
 
 @pytest.mark.django_db
 def test_the_version_in_force_on_that_day_holds(clerk):
-    old = replaced(3)
-    assert entered(3).version == old
-    assert entered(2).version == make.version(BIRTH) != old
+    new = replaced(3)
+    assert entered(3).version == before(new)
+    assert entered(2).version == make.version(BIRTH) == new
     wrong = make.filing(channel=Channel.DESK)
     with pytest.raises(NotAllowed, match="hiệu lực"):
         register(wrong, by=clerk, at=timezone.now(), on_paper=OnPaper(ago(3), REASON))

@@ -8,13 +8,12 @@ from django.utils import timezone
 from agencies.models import Post
 from dossiers.demo.accounts import LONG_XUYEN
 from dossiers.models import Dossier
-from procedures.models import Paper
 from tests import make
 from tests.callers import Caller, body, caller, traces
 from tests.open_desk import every_day_the_desk_is_open
 from tests.test_desk_pages import enter, text_of
 from tests.test_intake_page import BIRTH, PATH
-from tests.test_late_entry import REASON, ago, replaced, typed
+from tests.test_late_entry import REASON, ago, before, replaced, typed
 
 __all__ = ["every_day_the_desk_is_open"]
 
@@ -93,9 +92,8 @@ def test_a_moment_without_a_post_at_the_desk_is_told_beside_the_day(clerk):
 
 
 def test_the_clerk_sees_the_papers_of_the_version_of_that_day_before_it_is_entered(clerk):
-    shown = make.version(BIRTH)
-    old = replaced(3)
-    Paper.objects.filter(version=old, key="to-khai").update(name="Tờ khai mẫu cũ")
+    shown = replaced(3)
+    old = before(shown)
     desk = enter(clerk)
     answer = desk.post(PATH, typed(shown=shown.pk))
     assert answer.status_code == 400

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -22,6 +23,7 @@ from tests import lives, make
 from tests.proof import LONG
 
 CODES = ["1.001193", "1.000894", "1.004873", "2.000815", "1.009122", "1.004859", "2.001263"]
+CODES += ["1.012787"]  # with steps beside each other
 HOURS = st.sampled_from([0, 0, 1, 3, 8, 20, 30, 75, 200])
 
 
@@ -38,10 +40,16 @@ class OneLife(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    @initialize(code=st.sampled_from(CODES), days=st.integers(60, 120), hour=st.integers(0, 23))
-    def file(self, code: str, days: int, hour: int) -> None:
+    @initialize(
+        code=st.sampled_from(CODES),
+        days=st.integers(60, 120),
+        hour=st.integers(0, 23),
+        place=st.integers(0, 5),
+    )
+    def file(self, code: str, days: int, hour: int, place: int) -> None:
         begins = timezone.now() - timedelta(days=days, hours=hour)
-        self.dossier = make.submitted(begins, code=code)
+        cases = [None, *make.version(code, on=localdate(begins)).cases.all()]
+        self.dossier = make.submitted(begins, code=code, case=cases[place % len(cases)])
         self.at = begins
 
     @rule(hours=HOURS, minutes=st.integers(0, 59), draw=st.integers(0, 10**6))

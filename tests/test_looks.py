@@ -73,6 +73,13 @@ PAGES = {
     "quanly": {
         "templates": "/administration/templates/",
         "template": "/administration/templates/1/",
+        "catalogue": "/catalogue/",
+        "catalogue-procedures": "/catalogue/procedures/",
+        "catalogue-procedure": "/catalogue/procedures/1.009122/",
+        "catalogue-decisions": "/catalogue/decisions/",
+        "catalogue-decision": "/catalogue/decisions/1/",
+        "catalogue-decision-new": "/catalogue/decisions/new/",
+        "catalogue-bans": "/catalogue/basics/banned-papers/",
     },
     "quantri": {
         "calendars": "/administration/calendars/",

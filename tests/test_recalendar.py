@@ -47,7 +47,7 @@ def test_at_once_and_one_by_one_agree(limit: Limit, kind: str) -> None:
     minutes = np.arange(first - 9 * 1440, first + 4 * 1440, 97)
     was = recalendar.due_dates(limit, before.time, minutes)
     rows = [
-        recalendar.Row(pk, 1, 1, before.edition, True, begins, due)
+        recalendar.Row(pk, 1, 1, None, before.edition, True, begins, due)
         for pk, (begins, due) in enumerate(
             zip((minutes + origin(before)).tolist(), (was + origin(before)).tolist(), strict=True)
         )

@@ -18,7 +18,7 @@ from procedures.models import Paper
 from tests import make
 from tests.callers import see
 from tests.filing import CODE, step, text, until_papers
-from tests.house import behind_the_triggers
+from tests.house import behind_the_triggers, rewritten
 from tests.test_desk_pages import enter, text_of
 
 CONSULTED = "chuyenvien.longxuyen"
@@ -164,7 +164,7 @@ def test_it_needs_an_account_and_reaches_no_other_draft(citizen, stranger):
 @pytest.mark.django_db
 def test_it_is_handed_in_without_copies_and_nothing_is_missing(citizen):
     result = given()
-    Paper.objects.filter(pk=reusable_papers()[0].pk).update(is_required=True)
+    rewritten(Paper.objects.filter(pk=reusable_papers()[0].pk), is_required=True)
     made = filed_with(result, citizen)
     (paper,) = made.papers.all()
     assert (paper.reused, paper.paper.key) == (result, paper_key())

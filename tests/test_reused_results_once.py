@@ -19,6 +19,7 @@ from procedures.models import Paper
 from tests import make
 from tests.callers import Caller, body, traces
 from tests.filing import CODE, step, text, until_papers
+from tests.house import rewritten
 from tests.test_desk_pages import enter
 from tests.test_reused_results import (
     at_papers,
@@ -115,7 +116,7 @@ def test_the_api_takes_it_once(citizen):
 def test_the_api_takes_it_for_no_paper_that_nobody_asks_for(citizen):
     result = given()
     shown = reusable_papers()[-1]
-    Paper.objects.filter(pk=shown.pk).update(form="show")
+    rewritten(Paper.objects.filter(pk=shown.pk), form="show")
     for name in ("Giấy tự đặt tên", shown.key):
         sent = own_filing(citizen, [{"paper": name, "result": result.token}])
         refused(citizen, sent, 0, "phải nộp theo thủ tục")

@@ -17,8 +17,10 @@ from dossiers.slips.printing import print_again, print_slip, reprint
 from dossiers.states import Channel, State
 from dossiers.transitions.register import register
 from dossiers.transitions.submit import submit
+from procedures.models import Paper
 from tests import make
 from tests.archival import archival_faults
+from tests.house import rewritten
 from tests.paper import A4, A5, pages_of, pdf_of, printed, says, size_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -109,10 +111,8 @@ def test_whoever_files_for_another_is_named_too() -> None:
 
 
 def test_copies_that_must_be_certified_stand_in_their_column() -> None:
-    version = make.version()
-    paper = version.papers.earliest("order")
-    paper.form = "certified"
-    paper.save()
+    paper = make.version().papers.earliest("order")
+    rewritten(Paper.objects.filter(pk=paper.pk), form="certified")
     dossier = registered(papers=[HandedIn("Bằng tốt nghiệp", paper, copies=3)])
     says(words_of(printed(dossier, SlipKind.RECEIPT)), "1 Bằng tốt nghiệp – 3 –")
 

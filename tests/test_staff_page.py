@@ -1,7 +1,6 @@
 """The page of one dossier as officials see it, and what they do there."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,7 +9,6 @@ from dossiers.done import SENTENCES
 from dossiers.models import Dossier
 from dossiers.states import State
 from dossiers.transitions.verbs import VERBS
-from procedures.models import ProcedureVersion
 from tests import make
 from tests.test_desk_pages import enter, text_of
 
@@ -112,13 +110,8 @@ def test_a_finished_dossier_tells_its_result_and_its_history(leader):
 
 def test_a_version_that_changed_since_the_filing_is_told(clerk):
     made = make.dossier(State.SUBMITTED)
-    old = made.version
-    new = ProcedureVersion.objects.get(pk=old.pk)
-    today = timezone.localdate()
-    ProcedureVersion.objects.filter(pk=old.pk).update(effective_to=today - timedelta(days=1))
-    new.pk, new.effective_from, new.effective_to = None, today, None
-    new.limit_unit, new.limit_amount = "days", 3
-    new.save()
+    changes = {"limit_unit": "days", "limit_amount": 3, "papers": []}
+    make.published(changes, from_=timezone.localdate())
     words = text_of(enter(clerk).get(f"/dossiers/{made.number}/"))
     assert "khi tiếp nhận sẽ áp dụng bản đó" in words
     assert "nay 3 ngày làm việc" in words

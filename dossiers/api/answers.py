@@ -19,7 +19,7 @@ from dossiers.states import Bucket, State
 from dossiers.tokens import verify_url
 from dossiers.work import items_of
 from payments.models import ChargeState
-from procedures.api import LimitBlock
+from procedures.api_rows import LimitBlock
 
 # What officials write to each other; the reason for sending back is for those who do it again.
 INSIDE = frozenset({"note", "assignee", "step", "question", "answer"})
@@ -111,6 +111,12 @@ class DossierAnswer(MainFields):
     )
     slips = serializers.SerializerMethodField(
         help_text="an applicant is shown what was written to them"
+    )
+    fee_group = serializers.CharField(
+        source="fee_group.code",
+        default=None,
+        allow_null=True,
+        help_text="for which fees are reduced, as the filing says",
     )
     charges = ChargeRow(many=True)
     actions = serializers.SerializerMethodField(help_text="the verbs open to the caller now")

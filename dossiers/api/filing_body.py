@@ -11,8 +11,10 @@ from rest_framework.exceptions import PermissionDenied
 
 from agencies.models import Role, Unit
 from citizens.models import Person
+from dossiers.api.fee_group import fee_group_of
 from dossiers.api.main_fields import NO_SUCH_FILE
 from dossiers.api.parties import OwnerBody, SubmitterBody, party_of
+from dossiers.fee_groups import Fees
 from dossiers.filing import Filing, HandedIn
 from dossiers.late_entry import OnPaper, readable, says_why, wrong_hour, wrong_moment
 from dossiers.models import Result
@@ -22,7 +24,7 @@ from dossiers.reuse_rules import NOT_OWN, wrong_reuse
 from dossiers.rights import reach_of
 from dossiers.states import Channel
 from procedures.competence import units_for, version_in_force
-from procedures.models import Procedure, ProcedureVersion
+from procedures.models import Case, PaperForm, Procedure, ProcedureVersion
 
 
 class PaperBody(serializers.Serializer[Any]):
@@ -50,7 +52,21 @@ class FilingBody(serializers.Serializer[Any]):
 
     procedure = serializers.CharField(max_length=30)
     unit = serializers.CharField(max_length=35)
-    case = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    case = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="key of a case of the procedure; without one it is the ordinary case",
+    )
+    fee_group = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="code of a group for which a fee of the procedure is reduced, in this case and "
+        "way of filing; without one nothing is",
+    )
     owner = OwnerBody()
     submitter = SubmitterBody(required=False, allow_null=True)
     channel = serializers.ChoiceField(choices=Channel.choices)
@@ -110,10 +126,9 @@ def filing_of(words: dict[str, Any], by: Person, at: datetime) -> Filing:
     version = _version(words["procedure"], at)
     unit = _unit(words["unit"], version, at)
     _check_post(words, unit, by)
-    answers = dict(words["answers"])
-    if words.get("case"):
-        answers["case"] = words["case"]
     submitter = words.get("submitter")
+    case = _case(words.get("case") or "", version)
+    fees = Fees(version, localtime(at).date())
     filing = Filing(
         version=version,
         unit=unit,
@@ -121,7 +136,9 @@ def filing_of(words: dict[str, Any], by: Person, at: datetime) -> Filing:
         submitter=party_of(submitter) if submitter else None,
         channel=Channel(words["channel"]),
         abstract=words["abstract"],
-        answers=answers,
+        answers=dict(words["answers"]),
+        case=case,
+        fee_group=fee_group_of(words.get("fee_group") or "", fees, words["channel"], case),
         papers=_papers(words["papers"], version, by),
     )
     for number, sentence in wrong_reuse(filing, by):
@@ -143,6 +160,18 @@ def _version(code: str, at: datetime) -> ProcedureVersion:
         sentence = _("This procedure is filed in another system: %(name)s.")
         raise serializers.ValidationError({"procedure": [sentence % {"name": version.elsewhere}]})
     return version
+
+
+def _case(key: str, version: ProcedureVersion) -> Case | None:
+    if not key:
+        return None
+    by_key = {case.key: case for case in version.cases.all()}
+    if key in by_key:
+        return by_key[key]
+    if not by_key:
+        raise serializers.ValidationError({"case": [_("This procedure tells no cases apart.")]})
+    sentence = _("There is no such case; there are: %(keys)s.")
+    raise serializers.ValidationError({"case": [sentence % {"keys": ", ".join(by_key)}]})
 
 
 def _unit(code: str, version: ProcedureVersion, at: datetime) -> Unit:
@@ -180,6 +209,9 @@ def _papers(rows: list[dict[str, Any]], version: ProcedureVersion, by: Person) -
         if None in files:
             raise serializers.ValidationError({f"papers.{number}.files": [NO_SUCH_FILE]})
         paper = listed.get(row["paper"])
+        if paper and paper.form == PaperForm.ABOLISHED:
+            sentence = _("This paper is no longer asked for and is not handed in.")
+            raise serializers.ValidationError({f"papers.{number}.paper": [sentence]})
         papers.append(
             HandedIn(
                 name=paper.name if paper else row["paper"],

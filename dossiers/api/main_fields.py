@@ -19,6 +19,7 @@ class MainFields(serializers.Serializer[Any]):
     national_code = serializers.SerializerMethodField()
     seq = serializers.IntegerField(source="event_count", help_text="number of the last event")
     procedure = serializers.CharField(source="procedure.code")
+    case = serializers.SerializerMethodField(help_text="key; null is the ordinary case")
     unit = serializers.CharField(source="unit.code")
     channel = serializers.ChoiceField(choices=Channel.choices)
     abstract = serializers.CharField()
@@ -29,6 +30,9 @@ class MainFields(serializers.Serializer[Any]):
     promised_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     outcome = serializers.SerializerMethodField()
+
+    def get_case(self, dossier: Dossier) -> str | None:
+        return dossier.case.key if dossier.case else None
 
     def get_national_code(self, dossier: Dossier) -> int:
         return NATIONAL_CODES[State(dossier.state)]

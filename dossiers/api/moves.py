@@ -19,6 +19,7 @@ from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.api.main_fields import MainFields
 from dossiers.api.verb_body import any_field, take_file, words_for
+from dossiers.asked_in_vain import AskedInVain
 from dossiers.flow import FLOW, MOVES, Move, check
 from dossiers.models import Dossier
 from dossiers.transitions.verbs import VERBS
@@ -63,4 +64,7 @@ def _moved(row: Move, dossier: Dossier, person: Person, sent: Any, at: datetime)
     with transaction.atomic() if "file" in words else nullcontext():
         if "file" in words:
             take_file(words, person, row, at)
-        return VERBS[row.verb](dossier, by=person, at=at, **words)
+        try:
+            return VERBS[row.verb](dossier, by=person, at=at, **words)
+        except AskedInVain as wrong:
+            raise serializers.ValidationError({"reason": [str(wrong.reason)]}) from None

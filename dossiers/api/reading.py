@@ -21,6 +21,7 @@ from dossiers.models import Dossier, DossierCharge, DossierPaper, Opening, Paper
 from dossiers.openings import opened
 from dossiers.queries import DossierQuerySet
 from dossiers.states import PAUSED
+from procedures.cases import limited_by
 
 DATES = (
     "received_at",
@@ -31,7 +32,7 @@ DATES = (
     "answer_due_at",
     "answer_until",
 )
-RELATED = ("unit", "procedure", "version", "received_unit")
+RELATED = ("unit", "procedure", "version", "case", "fee_group", "received_unit")
 
 
 def visible(request: Request, number: str) -> DossierQuerySet:
@@ -105,7 +106,7 @@ def clock(request: Request, number: str) -> Response:
     answer = {
         **{name: getattr(found, name) for name in DATES},
         "is_paused": found.state in PAUSED,
-        "version": found.version,
+        "version": limited_by(found.version, found.case),
         "segments": rows,
         "changes": changes,
         "explanation": lines_of(found, reckoning_of(found, segments, changes), changes),

@@ -104,17 +104,17 @@ def _to_come(day: date) -> date:
 
 def words_for(move: Move, dossier: Dossier, person: Person, sent: Any) -> dict[str, Any]:
     """The verb's arguments. What is optional and empty counts as not given."""
-    sent = given_in(sent)
+    sent, asked = given_in(sent), inputs_of(move, dossier)
     options = {
         one.name: options_of(one, move, dossier, person)
-        for one in inputs_of(move, dossier)
+        for one in asked
         if one.type == "choice" and isinstance(sent, Mapping) and one.name in sent
     }
-    inputs = [_with(one, options.get(one.name, [])) for one in inputs_of(move, dossier)]
+    inputs = [_with(one, options.get(one.name, [])) for one in asked]
     body = VerbBody(inputs, dossier, data=sent)
     body.is_valid(raise_exception=True)
     words: dict[str, Any] = body.validated_data
-    for one in inputs_of(move, dossier):
+    for one in asked:
         if one.type == "id_number" and one.name in words:
             words[one.name] = normalise_id_number(words[one.name])
     for name, offered in options.items():

@@ -1,4 +1,4 @@
-"""The demo's people: nine who can sign in, and colleagues who cannot, so that work has names.
+"""The demo's people: ten who can sign in, and colleagues who cannot, so that work has names.
 
 Who may call this is the command's business: it refuses anywhere but in a demo.
 """
@@ -26,6 +26,7 @@ PHU_QUOC = "H01.200"
 JUSTICE = "H01.03"
 CENTRE = "H01.18"
 LAND = "H01.06.02"  # the land registration branch of Rạch Giá
+TAX = "H01.19"
 SIGNING = (COMMUNE, LONG_XUYEN, PHU_QUOC, JUSTICE, LAND)
 CERTIFIED_YEARS = 5
 
@@ -62,6 +63,8 @@ OFFICIALS = (
             unit=PROVINCE, role=Role.PROVINCIAL_LEADER, title="Phó Chủ tịch UBND tỉnh"),
     Account("quanly", "Võ Thị Kim Loan", "089182006641", date(1982, 6, 17), "0939264410",
             unit=PROVINCE, role=Role.CATALOGUE_MANAGER, title="Chuyên viên kiểm soát thủ tục"),
+    Account("kiemsoat", "Nguyễn Hữu Phước", "091080009416", date(1980, 3, 27), "0913584072",
+            unit=PROVINCE, role=Role.CATALOGUE_MANAGER, title="Trưởng phòng Kiểm soát thủ tục"),
     Account("quantri", "Đặng Hoàng Phúc", "091091013328", date(1991, 9, 30), "0944105883",
             unit=PROVINCE, role=Role.ADMINISTRATOR, title="Quản trị hệ thống"),
     Account("buudien", "Ngô Thị Thanh Thúy", "091196005019", date(1996, 3, 12), "0948770236",
@@ -97,6 +100,10 @@ COLLEAGUES = (
             "0918273695", unit=LAND, role=Role.OFFICER, title="Viên chức đo đạc, đăng ký"),
     Account("lanhdao.datdai", "Thái Văn Hậu", "091072002739", date(1972, 7, 13),
             "0919617385", unit=LAND, role=Role.LEADER, title="Giám đốc Chi nhánh"),
+    Account("chuyenvien.thue", "Ngô Thị Thanh Thảo", "091191003478", date(1991, 4, 17),
+            "0917264830", unit=TAX, role=Role.OFFICER, title="Công chức thuế"),
+    Account("lanhdao.thue", "Phạm Quốc Bảo", "089075006124", date(1975, 10, 9),
+            "0913580247", unit=TAX, role=Role.LEADER, title="Phó Trưởng Thuế tỉnh"),
 )  # fmt: skip
 
 

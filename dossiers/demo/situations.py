@@ -107,6 +107,13 @@ SITUATIONS: tuple[Situation, ...] = (
              "Nộp lệ phí trước bạ và thuế thu nhập cá nhân theo thông báo của Thuế cơ sở."}),
         Turn("settle_dues", 30),
     ), LAND, is_citizens=True),
+    # The tax office works beside the land office, and is half done.
+    Situation("1.013831", 5, (
+        *TAKEN_IN,
+        Turn("forward", 6),
+        Turn("join", 7, "chuyenvien.thue", {"answer":
+             "Đã xác định giá tính lệ phí trước bạ và thuế thu nhập cá nhân theo bảng giá đất."}),
+    ), LAND),
 )  # fmt: skip
 
 

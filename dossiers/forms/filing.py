@@ -14,8 +14,13 @@ from agencies.sorting import plain
 from citizens.fields import BirthDateField, PhoneField
 from citizens.identity import IdKind, check_id_number
 from citizens.models import Person
+from dossiers.fee_groups import NOT_REDUCED, Fees
 from dossiers.filing import Party
-from dossiers.states import OwnerKind
+from dossiers.forms.fee_group import FeeGroupField
+from dossiers.states import Channel, OwnerKind
+from procedures.competence import units_for
+from procedures.limits import cases_offered
+from procedures.models import ProcedureVersion
 
 PERSON_PAPERS = [(kind.value, kind.label) for kind in IdKind if kind != IdKind.TAX_CODE]
 SELF, OTHER, ORGANISATION = "self", "person", "organisation"
@@ -57,12 +62,22 @@ class UnitField(forms.CharField):
 
 
 class WhereForm(forms.Form):
-    """Where to, and what is asked for."""
+    """In which case, where to, what is asked for, and whether it costs less."""
 
-    def __init__(self, units: UnitQuerySet, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, version: ProcedureVersion, day: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if cases := cases_offered(version):
+            self.fields["case"] = forms.ChoiceField(
+                label=_("Which case is yours?"),
+                choices=cases,
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=_("Papers and time limit depend on it."),
+                error_messages={"invalid_choice": _("There is no such case. Choose one.")},
+            )
+            self.fields["case"].is_asked = True  # type: ignore[attr-defined]
         self.fields["unit"] = UnitField(
-            units,
+            units_for(version, day),
             label=_("Where do you file?"),
             help_text=_("Type part of the name, such as Rạch Giá, and choose from the list"),
             widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
@@ -73,7 +88,19 @@ class WhereForm(forms.Form):
             help_text=_("One or two sentences, such as: for which child, which land, which use"),
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        self.order_fields(["unit", "abstract"])
+        self.fees = Fees(version, day)
+        if groups := self.fees.groups([Channel.ONLINE]):
+            self.fields["fee_group"] = FeeGroupField(groups)
+        self.order_fields(["case", "unit", "abstract", "fee_group"])
+
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = super().clean() or {}
+        group = words.get("fee_group")
+        if group is None or "case" in self.errors:
+            return words
+        if group.code not in self.fees.groups([Channel.ONLINE], words.get("case", "")):
+            self.add_error("fee_group", NOT_REDUCED)
+        return words
 
 
 class WhoForm(forms.Form):

@@ -14,13 +14,15 @@ from agencies.models import Unit
 from citizens.fields import BirthDateField, PhoneField, UploadField
 from citizens.identity import IdKind, check_id_number
 from citizens.models import StoredFile
-from dossiers.doubts import NOT_HANDED_IN
+from dossiers.fee_groups import NOT_REDUCED, Fees
 from dossiers.filing import Party
+from dossiers.forms.fee_group import FeeGroupField
 from dossiers.forms.late_entry import ASKED, LateEntryForm
 from dossiers.forms.long_select import LongSelect
 from dossiers.slips.papers import AUTHENTICATION
 from dossiers.states import Channel, OwnerKind
-from procedures.models import Paper, PaperForm, ProcedureVersion
+from procedures.cases import NOT_HANDED_IN, papers_in
+from procedures.models import Case, Paper, PaperForm, ProcedureVersion
 
 AT_DESK = [(Channel.DESK.value, Channel.DESK.label), (Channel.POST.value, Channel.POST.label)]
 ACCESS_KEYS = {"owner_id_number": "2", "abstract": "4"}
@@ -34,6 +36,7 @@ class IntakeForm(LateEntryForm):
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     procedure = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    case = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     desk = forms.CharField(max_length=35, required=False, widget=forms.HiddenInput)
     # The version whose papers the page has shown.
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -64,9 +67,18 @@ class IntakeForm(LateEntryForm):
         """The same words under another token, or for another version."""
         self.data = {**dict(self.data.items()), **hidden}
 
-    def __init__(self, *args: Any, units: Sequence[Unit], own: Unit | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        units: Sequence[Unit],
+        own: Unit | None,
+        fees: Fees,
+        fee_case: str,
+        **kwargs: Any,
+    ) -> None:
         """`units` are the competent ones; without a choice it is the desk's `own`."""
         super().__init__(*args, **kwargs)
+        self.fees, self.fee_case = fees, fee_case
         self._offer(units, own)
         self.order_fields([name for name in self.fields if name not in ("was_on_paper", *ASKED)])
         born = self.fields["owner_birth_date"].widget.attrs
@@ -79,6 +91,9 @@ class IntakeForm(LateEntryForm):
     def _offer(self, units: Sequence[Unit], own: Unit | None) -> None:
         self.has_choice_of_units = len(units) > 1
         self.fields["unit"] = UnitField(units, units[0] if len(units) == 1 else own)
+        if groups := self.fees.groups([way for way, _label in AT_DESK], self.fee_case):
+            self.fields["fee_group"] = FeeGroupField(groups)
+            self.fields["fee_group"].label = _("Group that pays less or no fee")
 
     @property
     def owner_fields(self) -> list[BoundField]:
@@ -98,7 +113,14 @@ class IntakeForm(LateEntryForm):
                 if not words.get(name) and name not in self.errors:
                     self.add_error(name, _("This field is required."))
             self._check_id("submitter", None)
+        self._check_fee_group(words)
         return words
+
+    def _check_fee_group(self, words: dict[str, Any]) -> None:
+        """Fees may differ between the desk and the post."""
+        group, channel = words.get("fee_group"), words.get("channel")
+        if group and channel and group.code not in self.fees.groups([channel], self.fee_case):
+            self.add_error("fee_group", NOT_REDUCED)
 
     def _check_id(self, who: str, birth_date: date | None) -> None:
         name = f"{who}_id_number"
@@ -199,13 +221,16 @@ class PaperRow(forms.Form):
         return words
 
 
-def paper_rows(version: ProcedureVersion, data: Any = None, files: Any = None) -> list[PaperRow]:
-    """A row for each paper of the version and a few free ones; filled with what is asked for."""
+def paper_rows(
+    version: ProcedureVersion, case: Case | None, data: Any = None, files: Any = None
+) -> list[PaperRow]:
+    """A row for each paper of the case and a few free ones; filled with what is asked for."""
     counted = version.procedure.field.code == AUTHENTICATION
     row = partial(PaperRow, data, files, has_pages=counted)
     rows = [
         row(prefix=f"paper-{paper.key}", paper=paper, initial=asked_for(paper))
-        for paper in version.papers.all()
+        for paper in papers_in(version, case)
+        if paper.form != PaperForm.ABOLISHED
     ]
     rows += [row(prefix=f"own-{number}") for number in range(1, OWN_ROWS + 1)]
     rows[0].fields["originals"].widget.attrs["accesskey"] = "3"

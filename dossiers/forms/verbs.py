@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.fields import FutureDateField, UploadField
 from citizens.models import Person
+from dossiers.asked_in_vain import wrong_asking
 from dossiers.choices import Option, inputs_of, options_of
 from dossiers.flow import Input, Move, open_moves
 from dossiers.forms.long_select import LongSelect
 from dossiers.forms.result_field import PDF, ResultField
 from dossiers.models import Apology, Dossier
+from dossiers.receipt_version import ORDINARY, is_case_lost, version_on
 from dossiers.reckoning import local_date
 from dossiers.results.uploaded import RESULTS
 from dossiers.states import Outcome
@@ -63,7 +65,7 @@ class VerbForm(forms.Form):
     ) -> None:
         kwargs.setdefault("auto_id", f"{move.verb}_%s")
         super().__init__(*args, **kwargs)
-        self.move, self.dossier = move, dossier
+        self.move, self.dossier, self.at = move, dossier, at
         self.fields["seq"].initial = dossier.event_count
         for asked in inputs_of(move, dossier):
             made = made_for(Asking(asked, move, dossier, person, at))
@@ -79,6 +81,9 @@ class VerbForm(forms.Form):
         words: dict[str, Any] = super().clean() or {}
         if words.get("outcome") == Outcome.DENIED and not words.get("reason"):
             self.add_error("reason", _("Write why it is denied."))
+        day, said = local_date(self.at), words.get("reason", "")
+        if why := wrong_asking(self.move.verb, self.dossier, said, day):
+            self.add_error("reason", why)
         template = words.get("template")
         is_taken = not words.get("file")  # an own file goes before any template
         if template and is_taken and words.get("outcome") not in (None, "", template.outcome):
@@ -152,6 +157,16 @@ def _choice(asking: Asking) -> forms.Field:
     options = asking.options()
     nothing = NOBODY.get(one.name, "–")
     return OptionField(options, nothing, empty_value="" if one.choices else None, **asking.shared)
+
+
+def _case(asking: Asking) -> forms.Field:
+    """As it was filed, unless the version in force no longer has that case: then it is chosen."""
+    dossier = asking.dossier
+    version = version_on(dossier, local_date(asking.at))
+    is_lost = version is not None and is_case_lost(dossier, version)
+    initial = "" if is_lost else dossier.case.key if dossier.case else ORDINARY
+    words = {**asking.shared, "required": is_lost}
+    return OptionField(asking.options(), "–", initial=initial, empty_value="", **words)
 
 
 def _consultation(asking: Asking) -> forms.Field | None:
@@ -240,6 +255,7 @@ MAKERS: dict[str, Maker] = {
 }
 SPECIAL: dict[tuple[str, str], Maker] = {
     ("draft", "template"): _template,
+    ("receive", "case"): _case,
     ("hand_out", "receiver"): _receiver,
     ("join", "consultation"): _consultation,
     ("extend", "amount"): _extension,

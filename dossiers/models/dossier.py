@@ -3,48 +3,17 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from agencies.models import Unit
 from citizens.identity import IdKind
+from dossiers.models.columns import OpenDays, PlainWords, day_of
 from dossiers.queries import DossierQuerySet
 from dossiers.states import ENDED, Channel, Outcome, OwnerKind, ResultStage, State
-from procedures.models import Procedure, ProcedureVersion
-
-
-class PlainWords(Func):
-    """The words of a text without accents or signs, to be found by any of them."""
-
-    template = (
-        "to_tsvector('simple'::regconfig, "
-        "regexp_replace(plain_text(lower(%(expressions)s)), '[^[:alnum:]]+', ' ', 'g'))"
-    )
-    output_field = SearchVectorField()
-
-
-class LocalDay(Func):
-    """The day of a moment in Vietnam; the zone is named, so a generated column may use it."""
-
-    template = "((%(expressions)s) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
-    output_field = models.DateField()
-
-
-def day_of(moment: str) -> models.GeneratedField:
-    """A stored column: figures ask by day, and lateness is a matter of days."""
-    return models.GeneratedField(
-        expression=LocalDay(F(moment)), output_field=models.DateField(null=True), db_persist=True
-    )
-
-
-class OpenDays(Func):
-    """At the end of which days a received dossier stands open."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
+from procedures.models import Case, Procedure, ProcedureVersion, ReductionGroup
 
 
 class Dossier(models.Model):
@@ -63,6 +32,22 @@ class Dossier(models.Model):
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="dossiers")
     version = models.ForeignKey(
         ProcedureVersion, models.PROTECT, related_name="dossiers", db_index=False
+    )
+    case = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="of the version",
+    )
+    fee_group = models.ForeignKey(
+        ReductionGroup,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="by which the owner pays less",
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers", db_index=False)
     received_unit = models.ForeignKey(

@@ -11,7 +11,8 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
-from dossiers.models.dossier import Dossier, LocalDay, day_of
+from dossiers.models.columns import LocalDay, day_of
+from dossiers.models.dossier import Dossier
 from dossiers.states import Bucket, State
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from unicodedata import normalize
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from agencies.queries import UnitQuerySet
 from dossiers.province.profile import Profile
 from dossiers.province.trouble import BadProfile
 from dossiers.reckoning import Limit
+from dossiers.way import stages
 from procedures.models import Paper, ProcedureVersion, Step
 
 PREFIXES = ("", "tỉnh ", "thành phố ")
@@ -162,7 +164,7 @@ def _versions(
                 version.procedure.code,
                 version.name,
                 version.online_level,
-                Limit.of(version),
+                Limit.of(version, None),
                 version.supplement_days,
                 version.effective_from,
                 version.effective_to,
@@ -183,16 +185,19 @@ def _competent(
 
 
 def _steps() -> dict[int, list[StepFacts]]:
+    """The main line of the ordinary case."""
     found: dict[int, list[StepFacts]] = defaultdict(list)
-    for step in Step.objects.order_by("version", "order"):
-        facts = StepFacts(step.pk, step.order, step.kind, step.name, step.role, step.hours)
-        found[step.version_id].append(facts)
+    rows = Step.objects.filter(cases=[]).order_by("version", "order")
+    for version, steps in groupby(rows, lambda step: step.version_id):
+        for step in (one for stage in stages(list(steps)) for one in stage[0]):
+            facts = StepFacts(step.pk, step.order, step.kind, step.name, step.role, step.hours)
+            found[version].append(facts)
     return found
 
 
 def _papers() -> dict[int, list[PaperFacts]]:
     found: dict[int, list[PaperFacts]] = defaultdict(list)
-    for one in Paper.objects.order_by("version", "order"):
+    for one in Paper.objects.filter(cases=[]).order_by("version", "order"):
         facts = PaperFacts(one.pk, one.name, one.form, one.is_required, one.is_declared_online)
         found[one.version_id].append(facts)
     return found

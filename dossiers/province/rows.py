@@ -10,9 +10,9 @@ from dossiers.province.life import Life, Move
 from dossiers.province.ticks import NULL, Ticks
 from dossiers.province.told import Told
 from dossiers.states import AWAITING, Channel
+from procedures.cases import NOT_HANDED_IN
 from procedures.models import PaperForm
 
-NOT_HANDED_IN = (PaperForm.DATA, PaperForm.SHOW)
 COLUMNS = {
     "dossiers_dossier": "id, reference, code, state, event_count, head_hash, channel, filed_at, "
     "last_event_at, received_at, first_due_at, due_at, due_edition, finished_at, handed_out_at, "

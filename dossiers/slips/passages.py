@@ -51,11 +51,11 @@ def takers(
 ) -> list[tuple[str, str]]:
     """Places and names; none where the event passed nothing on."""
     said = event.detail.content
-    if event.verb == "join":
-        return [(event.unit.name, step_holder(event, items, events))]
     if event.verb == "hand_out":
         return [("Người nhận kết quả", said.get("receiver", ""))]
     opened = [item for item in items if item.opened_seq == event.seq]
+    if event.verb == "join" and not opened:
+        return [(event.unit.name, step_holder(event, items, events))]
     return [(place_of(item), holder_of(item, events)) for item in opened]
 
 

@@ -14,6 +14,7 @@ from dossiers.slips.words import (
     who_asks_what,
     word,
 )
+from payments.models import ChargeState
 from procedures.limits import limit_in_words
 
 # Papers of versions that end in taxes: the dossier comes back after them, in a second stage.
@@ -31,7 +32,7 @@ def receipt_content(slip: Slip) -> dict[str, Any]:
         **who_asks_what(dossier),
         **paper_table(dossier),
         "sets": "",
-        "limit": limit_in_words(dossier.version),
+        "limit": limit_in_words(dossier.version, dossier.case),
         "charges": charges_of(dossier),
         "received_at": moment_in_words(dossier.received_at),
         "due_at": due_of(dossier),
@@ -60,5 +61,6 @@ def return_place(dossier: Dossier, slip: Slip) -> str:
 
 def charges_of(dossier: Dossier) -> str:
     charges = [tie.charge for tie in dossier.charges.select_related("charge")]
+    charges = [charge for charge in charges if charge.state != ChargeState.CLOSED]
     total = sum(charge.amount for charge in charges)
     return f"{total:,} ₫".replace(",", ".") if charges else ""

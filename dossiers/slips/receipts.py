@@ -8,7 +8,7 @@ from procedures.limits import limit_in_words
 
 
 def receipts_content(slip: Slip) -> dict[str, Any]:
-    related = ("dossier__version", "dossier__procedure")
+    related = ("dossier__version", "dossier__procedure", "dossier__case")
     dossiers = [entry.dossier for entry in slip.entries.select_related(*related)]
     first = dossiers[0]
     return {
@@ -33,7 +33,7 @@ def _line(dossier: Dossier) -> dict[str, str]:
         "owner": dossier.owner_name,
         "abstract": dossier.abstract,
         "procedure": procedure_of(dossier),
-        "limit": limit_in_words(dossier.version),
+        "limit": limit_in_words(dossier.version, dossier.case),
         "received_at": moment_in_short(dossier.received_at),
         "due_at": moment_in_short(dossier.first_due_at) if dossier.first_due_at else NO_LIMIT,
     }

@@ -17,7 +17,7 @@ from dossiers.slips.words import (
     word,
 )
 from dossiers.states import Channel
-from procedures.models import PaperForm
+from procedures.cases import NOT_HANDED_IN, held_in
 
 
 def supplement_content(slip: Slip) -> dict[str, Any]:
@@ -49,8 +49,9 @@ def to_complete(dossier: Dossier, event: Event) -> list[dict[str, str]]:
 
 
 def missing_papers(dossier: Dossier, event: Event) -> list[str]:
-    required = dossier.version.papers.filter(is_required=True)
-    required = required.exclude(form__in=[PaperForm.SHOW, PaperForm.DATA])
+    key = dossier.case.key if dossier.case else ""
+    required = dossier.version.papers.filter(held_in(key), is_required=True)
+    required = required.exclude(form__in=NOT_HANDED_IN)
     if dossier.channel == Channel.ONLINE:
         required = required.exclude(is_declared_online=True)
     come = dossier.papers.filter(added_at_seq__lte=event.seq).exclude(paper=None)

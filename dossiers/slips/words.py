@@ -16,7 +16,7 @@ NO_LIMIT = "Không quy định"
 
 def dossier_of(slip: Slip) -> Dossier:
     """With what slips name."""
-    related = ("unit", "received_unit", "helped_unit", "version", "procedure__field")
+    related = ("unit", "received_unit", "helped_unit", "version", "case", "procedure__field")
     assert slip.dossier_id is not None
     return Dossier.objects.select_related(*related).get(pk=slip.dossier_id)
 
@@ -49,7 +49,8 @@ def who_asks_what(dossier: Dossier) -> dict[str, str]:
 
 
 def procedure_of(dossier: Dossier) -> str:
-    return f"{dossier.version.name} ({dossier.procedure.code})"
+    case = f", trường hợp: {dossier.case.name}" if dossier.case else ""
+    return f"{dossier.version.name} ({dossier.procedure.code}){case}"
 
 
 def is_submitter(dossier: Dossier) -> bool:

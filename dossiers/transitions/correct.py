@@ -4,7 +4,16 @@ from citizens.models import Person
 from dossiers.clock import in_force_for, reckon_again
 from dossiers.models import Dossier, DueChange
 from dossiers.transitions.move import Step, move
-from dossiers.work import close_work, last_step, open_work
+from dossiers.work import (
+    asked_of_others,
+    close_work,
+    cut_off_beside,
+    enter_step,
+    last_step,
+    open_beside,
+    open_work,
+    told_beside,
+)
 
 
 def correct(
@@ -17,15 +26,20 @@ def correct(
         taken_back.results.filter(annulled_at=None).update(annulled_at=step.at)
         taken_back.outcome = taken_back.result_stage = ""
         taken_back.handed_out_at = taken_back.revoked_at = None
-        step.afterwards = lambda done: _work_again(done, step)
         step.detail = {"reason": reason}
+        step.afterwards = lambda done: _work_again(done, step)
     return step.dossier
 
 
 def _work_again(dossier: Dossier, step: Step) -> None:
     _catch_up(dossier, step)
-    if again := last_step(dossier):
-        open_work(dossier, again, step.at)
+    again, cut_off = last_step(dossier), cut_off_beside(dossier)
+    opened = [open_beside(dossier, one, step.at) for one in cut_off]
+    if again and again.order > dossier.step_order:
+        opened += enter_step(dossier, again, step.at)
+    elif again:
+        opened += asked_of_others(open_work(dossier, again, step.at))
+    step.detail |= told_beside(opened)
 
 
 def _catch_up(dossier: Dossier, step: Step) -> None:

@@ -14,6 +14,7 @@ from agencies.legal_terms import legal_term
 from agencies.models import LegalTerm
 from citizens.models import Person
 from dossiers import flow
+from dossiers.beyond_calendar import within_calendar
 from dossiers.chain import append_event
 from dossiers.clock import turn
 from dossiers.ledger import posting
@@ -57,7 +58,7 @@ def move(
     is_late_entry: bool = False,
 ) -> Iterator[Step]:
     """Raises NotAllowed where the flow refuses; nothing is written then."""
-    with transaction.atomic():
+    with within_calendar(), transaction.atomic():
         locked = Dossier.objects.for_move(dossier.pk)
         row = flow.check(locked, verb, by, seq, at)
         moment = moment_of_move(locked, at, is_late_entry=is_late_entry)

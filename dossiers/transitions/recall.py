@@ -1,9 +1,18 @@
 from datetime import datetime
 
+from django.db.models import Q
+
 from citizens.models import Person
 from dossiers.models import Dossier
 from dossiers.transitions.move import move
-from dossiers.work import close_steps, just_forwarded_by, open_work
+from dossiers.work import (
+    asked_of_others,
+    close_beside,
+    close_steps,
+    just_forwarded_by,
+    open_work,
+    told_beside,
+)
 
 
 def recall(
@@ -15,6 +24,8 @@ def recall(
         assert passed_on  # else the flow names the hindrance
         assert passed_on.step
         close_steps(step.dossier, step.at, by)
-        open_work(step.dossier, passed_on.step, step.at, by)
-        step.detail = {"note": note, "step": passed_on.name}
+        close_beside(step.dossier, step.at, by, Q(opened_seq=passed_on.done_seq))
+        opened = open_work(step.dossier, passed_on.step, step.at, by)
+        again = told_beside(asked_of_others(opened))
+        step.detail = {"note": note, "step": passed_on.name, **again}
     return step.dossier

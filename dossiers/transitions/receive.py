@@ -1,13 +1,16 @@
 from datetime import datetime
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role, Unit
 from citizens.models import Person
 from dossiers.flow import NotAllowed
-from dossiers.models import Dossier
+from dossiers.models import Dossier, DossierPaper
 from dossiers.number_books import number_of_day
+from dossiers.receipt_version import case_meant, version_on
+from dossiers.recharging import charge_again
 from dossiers.rights import reach_of
 from dossiers.transitions.move import move
 from dossiers.work import open_next
@@ -21,36 +24,54 @@ def receive(
     at: datetime,
     seq: int | None = None,
     note: str = "",
+    case: str = "",
     late_reason: str = "",
 ) -> Dossier:
-    """The clerk's word that it is complete: code, clock and receipt slip begin here. With a
-    `late_reason` it is a late entry, and has the next number of its own day."""
+    """The clerk's word that it is complete: code, clock and receipt slip begin here. `case` is
+    the key of another case than was filed, or ORDINARY. With a `late_reason` it is a late entry,
+    and has the next number of its own day."""
     is_late = bool(late_reason)
     with move(dossier, "receive", by=by, at=at, seq=seq, is_late_entry=is_late) as step:
         received = step.dossier
-        _take_version_in_force(received, step.at)
+        day = localtime(step.at).date()
+        changed = _take_version_in_force(received, step.at, case)
         received.received_at = step.at
         received.received_unit = receiving_unit(received.unit, by)
-        day = localtime(step.at).date()
         number = number_of_day(received.received_unit, day)
         received.code = f"{received.received_unit.code}-{day:%y%m%d}-{number:04d}"
-        step.detail = {"note": note} | ({"reason": late_reason} if is_late else {})
+        step.detail = {"note": note} | changed | ({"reason": late_reason} if is_late else {})
         step.afterwards = open_next(step.at, StepKind.INTAKE)
     return step.dossier
 
 
-def _take_version_in_force(dossier: Dossier, at: datetime) -> None:
-    """A dossier is received under the version in force on its receipt day."""
-    day = localtime(at).date()
-    version = dossier.version
-    if version.effective_to is None or day <= version.effective_to:
-        return
-    current = dossier.procedure.versions.in_force(day).first()
-    if current is None:
+def _take_version_in_force(dossier: Dossier, at: datetime, case: str) -> dict[str, str]:
+    """A dossier is received under the version in force on its receipt day: what was handed in
+    stands for the papers of the same key there. What has changed, for the event."""
+    version = version_on(dossier, localtime(at).date())
+    if version is None:
         raise NotAllowed(
             _("This procedure is no longer in force; refuse the filing and say what replaces it.")
         )
-    dossier.version = current
+    filed_under, before, told = dossier.version, dossier.case, {}
+    dossier.case = case_meant(dossier, version, case)
+    if dossier.version_id != version.pk:
+        dossier.version = version
+        _hand_over_papers(dossier)
+        told["version"] = version.effective_from.isoformat()
+    if (before and before.key) != (dossier.case and dossier.case.key):
+        told["case"] = dossier.case.name if dossier.case else gettext("The ordinary case")
+    if told and (fees := charge_again(dossier, filed_under, before, at)):
+        told["fees"] = fees
+    return told
+
+
+def _hand_over_papers(dossier: Dossier) -> None:
+    """What the version no longer lists stays under the name that it was handed in by."""
+    by_key = {paper.key: paper for paper in dossier.version.papers.all()}
+    rows = list(dossier.papers.filter(paper__isnull=False).select_related("paper"))
+    for row in rows:
+        row.paper = by_key.get(row.paper.key) if row.paper else None
+    DossierPaper.objects.bulk_update(rows, ["paper"])
 
 
 def receiving_unit(competent: Unit, by: Person) -> Unit:

@@ -1,7 +1,9 @@
 from datetime import datetime
 
 from citizens.models import Person
+from dossiers.asked_in_vain import check_asking
 from dossiers.models import Dossier
+from dossiers.reckoning import local_date
 from dossiers.transitions.move import move
 
 
@@ -10,5 +12,6 @@ def refuse(
 ) -> Dossier:
     """The filing is not received; the reason goes to the applicant."""
     with move(dossier, "refuse", by=by, at=at, seq=seq) as step:
+        check_asking("refuse", step.dossier, reason, local_date(step.at))
         step.detail = {"reason": reason}
     return step.dossier

@@ -2,9 +2,9 @@ from datetime import datetime
 
 from citizens.models import Person
 from dossiers.models import Dossier
-from dossiers.transitions.move import move
-from dossiers.work import close_steps, open_next
-from procedures.models import StepKind
+from dossiers.transitions.move import Step, move
+from dossiers.way import WORKED, step_after
+from dossiers.work import close_steps, enter_step, told_beside
 
 
 def start(
@@ -20,5 +20,10 @@ def start(
     with move(dossier, "start", by=by, at=at, seq=seq) as step:
         step.detail = {"note": note, "assignee": assignee.full_name if assignee else ""}
         close_steps(step.dossier, step.at, by)
-        step.afterwards = open_next(step.at, StepKind.PROCESS, StepKind.SIGN, assignee=assignee)
+        step.afterwards = lambda started: _begin(started, step, assignee)
     return step.dossier
+
+
+def _begin(dossier: Dossier, step: Step, assignee: Person | None) -> None:
+    if first := step_after(dossier, *WORKED):
+        step.detail |= told_beside(enter_step(dossier, first, step.at, assignee))

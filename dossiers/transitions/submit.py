@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Role, Unit
 from citizens.models import Person
 from citizens.visible_text import visible
+from dossiers.beyond_calendar import within_calendar
 from dossiers.charges import open_charges
 from dossiers.clock import answer_due, time_of
+from dossiers.fee_groups import NOT_REDUCED, Fees
 from dossiers.filed import bound
 from dossiers.filing import Filing, Party
 from dossiers.flow import NotAllowed
@@ -28,13 +30,11 @@ def submit(filing: Filing, *, by: Person, at: datetime, late_reason: str = "") -
     """Files: the dossier exists from now on and waits to be received. With a `late_reason` it is
     a late entry.
 
-    Raises NotAllowed where the procedure is not in force, or a result stands where it must not.
+    Raises NotAllowed where the procedure is not in force, has no such case or reduces no fee for
+    the group, or a result stands where it must not.
     """
-    day = localtime(at).date()
-    version = filing.version
-    if version.effective_from > day or (version.effective_to and version.effective_to < day):
-        raise NotAllowed(_("This procedure is not in force on the day of filing."))
-    with transaction.atomic():
+    _check_version(filing, localtime(at).date())
+    with within_calendar(), transaction.atomic():
         check_reuse(filing, by)
         dossier = _dossier_of(filing, by, at)
         moment_of_move(dossier, at, is_late_entry=bool(late_reason))
@@ -52,6 +52,19 @@ def submit(filing: Filing, *, by: Person, at: datetime, late_reason: str = "") -
     return dossier
 
 
+def _check_version(filing: Filing, day: date) -> None:
+    """Raises NotAllowed."""
+    version, case, group = filing.version, filing.case, filing.fee_group
+    if version.effective_from > day or (version.effective_to and version.effective_to < day):
+        raise NotAllowed(_("This procedure is not in force on the day of filing."))
+    if case and case.version_id != version.pk:
+        raise NotAllowed(_("The version in force has no such case."))
+    if group:
+        fitting = Fees(version, day).groups([filing.channel], case.key if case else "")
+        if group.code not in fitting:
+            raise NotAllowed(NOT_REDUCED)
+
+
 def _dossier_of(filing: Filing, by: Person, at: datetime) -> Dossier:
     owner, submitter = filing.owner, filing.submitter or filing.owner
     helped = helping_unit(by, filing)
@@ -60,6 +73,8 @@ def _dossier_of(filing: Filing, by: Person, at: datetime) -> Dossier:
         state=State.SUBMITTED,
         procedure=filing.version.procedure,
         version=filing.version,
+        case=filing.case,
+        fee_group=filing.fee_group,
         unit=filing.unit,
         helped_unit=helped,
         channel=filing.channel,

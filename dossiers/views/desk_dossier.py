@@ -23,6 +23,7 @@ from dossiers.models import Dossier
 from dossiers.results.shown import results_shown
 from dossiers.rights import reach_of
 from dossiers.states import ENDED
+from dossiers.stepper import stepper_of
 from dossiers.strip import strip_of
 from dossiers.views.offered import offered_on
 from dossiers.views.slips import slips_on
@@ -58,25 +59,27 @@ def staff_page(
             "may_apologise": FLOW["apologise"].who & held,
             "is_consulted": is_consulted,
             "may_erase": may_erase(person, shown) and shown.state in ENDED,
-            "history": history_of(shown, case.events, case.reckoning, case.time),
             "results": results_shown(case.results, case.events, shown),
             "holders": case.open_work,
+            "way": stepper_of(shown, case.work_items),
             **declared_by(case, person),
+            "history": history_of(shown, case.events, case.reckoning, case.time),
             "is_joinable": case.is_joinable,
             **slips_on([] if is_consulted else case.slips, shown, person, at),
-            "differences": differences(shown.version, case.newer) if case.newer else [],
         },
         status=status,
     )
 
 
 def told_of_time(case: Casefile, at: datetime) -> dict[str, Any]:
-    """How it stands, its course, and why the due date is what it is."""
+    """How it stands, its course, why the due date is what it is, and what a receipt now would
+    change."""
     shown, reckoning = case.dossier, case.reckoning
     return {
         "standing": standing(shown, at, case.time),
         "strip": strip_of(shown, case.segments, reckoning.lines, case.time, at),
         "explanation": lines_of(shown, reckoning, case.due_changes),
+        "differences": differences(shown, case.newer, at.date()) if case.newer else None,
     }
 
 

@@ -18,11 +18,15 @@ from citizens.models import Person
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
 from dossiers import drafts
+from dossiers.fee_groups import Fees
 from dossiers.forms.filing import WhereForm, WhoForm, known_of
 from dossiers.models import Dossier, Draft, Opening
 from dossiers.openings import opened
-from procedures.competence import units_for, version_in_force
-from procedures.models import OnlineLevel, ProcedureVersion
+from dossiers.states import Channel
+from payments.models import ChargeState
+from procedures.competence import version_in_force
+from procedures.limits import limit_in_words
+from procedures.models import Case, OnlineLevel, ProcedureVersion
 
 STEPS: dict[str, Promise] = {
     "where": gettext_lazy("Where and what"),
@@ -47,8 +51,12 @@ class Desk:
 
     def form(self, step: str, data: Any = None, initial: Any = None) -> WhereForm | WhoForm:
         if step == "where":
-            return WhereForm(units_for(self.version, self.at.date()), data, initial=initial)
+            return WhereForm(self.version, self.at.date(), data, initial=initial)
         return WhoForm(data, initial=initial)
+
+    @property
+    def case(self) -> Case | None:
+        return drafts.case_in(self.draft, self.version)
 
     def typed(self, step: str) -> dict[str, Any]:
         return drafts.answers_of(self.draft, step)
@@ -141,6 +149,8 @@ def show(
     number = names.index(step)
     context = {
         "version": desk.version,
+        "case": desk.case,
+        "limit": limit_in_words(desk.version, desk.case),
         "draft": desk.draft,
         "step": step,
         "steps": [(name, label, names.index(name) < number) for name, label in STEPS.items()],
@@ -168,8 +178,21 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         dossier = drafts.file_draft(draft.pk, said, by=desk.person, at=desk.at)
         return redirect("filed", dossier.number)
     papers = drafts.papers_in(draft, desk.version, said.owner)
-    more = {"said": said, "papers": papers, "missing": [one for one in papers if one.is_missing]}
+    more = {
+        "said": said,
+        "papers": papers,
+        "missing": [one for one in papers if one.is_missing],
+        **about_fees(desk, said),
+    }
     return show(request, desk, "review", more)
+
+
+def about_fees(desk: Desk, said: drafts.Said) -> dict[str, Any]:
+    fees = Fees(desk.version, desk.at.date())
+    return {
+        "costs": fees.costs(Channel.ONLINE, desk.case, said.fee_group),
+        "has_fee_groups": bool(fees.groups([Channel.ONLINE])),
+    }
 
 
 def filed_before(request: HttpRequest) -> Dossier | None:
@@ -187,15 +210,18 @@ def said_in(desk: Desk) -> drafts.Said:
     assert who.is_valid()
     assert isinstance(who, WhoForm)
     words = where.cleaned_data
-    return drafts.Said(words["unit"], words["abstract"], who.owner(), who.submitter())
+    parties = who.owner(), who.submitter()
+    group = words.get("fee_group")
+    return drafts.Said(words["unit"], words["abstract"], *parties, desk.case, group)
 
 
 def filed(request: HttpRequest, number: str) -> HttpResponse:
     """What happens next."""
     found = Dossier.objects.visible_to(person_of(request)).numbered(number)
-    dossier = get_object_or_404(found.select_related("version", "unit"))
+    dossier = get_object_or_404(found.select_related("version", "case", "unit"))
     opened(request, dossier, Opening.How.PAGE, timezone.now())
-    charges = [tied.charge for tied in dossier.charges.select_related("charge")]
+    tied = dossier.charges.exclude(charge__state=ChargeState.CLOSED).select_related("charge")
+    charges = [tie.charge for tie in tied]
     return render(request, "filing/filed.html", {"dossier": dossier, "charges": charges})
 
 

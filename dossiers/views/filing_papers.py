@@ -11,11 +11,12 @@ from citizens.models import StoredFile
 from citizens.typed_input import typed_input
 from citizens.uploads import ACCEPT, store_upload
 from dossiers import drafts
-from dossiers.drafts import MAX_FILES, NOT_HANDED_IN, REUSED
+from dossiers.drafts import MAX_FILES, REUSED
 from dossiers.reusable import may_be_reused
 from dossiers.reuse import offered_to, reusable_with
 from dossiers.reuse_rules import OWN_WORDS, OWNER_ONLINE, TAKEN, files_for_self
 from dossiers.views.filing import Closed, Desk, desk_of, said_in, show
+from procedures.cases import NOT_HANDED_IN, papers_in
 
 Errors = dict[str, list[str]]
 
@@ -55,7 +56,8 @@ def took_away(request: HttpRequest, desk: Desk) -> bool:
 
 def choose(request: HttpRequest, desk: Desk) -> tuple[dict[str, str], Errors]:
     """By the paper's key, the tokens of results given before that are to stand for papers."""
-    papers = {one.key: one for one in desk.version.papers.exclude(form__in=NOT_HANDED_IN)}
+    handed_in = (one for one in papers_in(desk.version, desk.case) if one.form not in NOT_HANDED_IN)
+    papers = {one.key: one for one in handed_in}
     asked = {key: token for key in papers if (token := request.POST.get(f"result-{key}"))}
     if asked and not files_for_self(desk.person, said_in(desk).owner):
         return {}, {key: [str(OWNER_ONLINE)] for key in asked}
@@ -84,7 +86,7 @@ def take(
     brought: list[tuple[str, StoredFile]] = []
     errors: Errors = {}
     room = MAX_FILES - len(desk.draft.files if desk.draft else [])
-    for paper in desk.version.papers.all():
+    for paper in papers_in(desk.version, desk.case):
         uploads = request.FILES.getlist(f"file-{paper.key}")
         if not uploads and request.POST.get("add") == paper.key and paper.key not in chosen:
             errors[paper.key] = [_("You have not chosen a file.")]

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.calendars import working_time_of
 from agencies.models import Role
 from citizens.requests import person_of
 from citizens.typed_input import typed_input
+from dossiers.fee_groups import Fees
 from dossiers.flow import NotAllowed
 from dossiers.forms.intake import IntakeForm, PaperRow, paper_rows
 from dossiers.forms.late_entry import said_on_paper
@@ -34,7 +36,9 @@ from dossiers.models import Dossier
 from dossiers.once import UsedForAnother, once
 from dossiers.views.intake_elsewhere import desk_of, desks_of
 from dossiers.views.lists import reach_with
-from procedures.limits import limit_in_words
+from procedures.cases import case_of, papers_in
+from procedures.limits import cases_offered, limit_in_words
+from procedures.models import PaperForm
 
 TYPED_BEFORE = gettext_lazy(
     "Your session had ended; what you typed is still there. Files must be chosen again."
@@ -63,15 +67,36 @@ def intake(request: HttpRequest) -> HttpResponse:
     }
     if choice.version is None:
         return render(request, "desk/intake.html", words)
-    walkin = Walkin(person, desk, choice.version, at, on_paper)
-    words |= {"limit": limit_in_words(choice.version), "own": walkin.own, "on_paper": on_paper}
-    if walkin.own:
-        words["due"] = due_if_received(choice.version, moment, working_time_of(desk))
+    prefetch_related_objects([choice.version], "papers", "cases", "fees")
+    key = ((typed or request.GET).get("case") or "").replace("\0", "")
+    walkin = Walkin(person, desk, choice.version, at, on_paper, case_of(choice.version, key[:40]))
+    words |= about_case(walkin) | {"own": walkin.own, "on_paper": on_paper}
+    words |= about_due(walkin)
     if request.method == "POST":
         return taken_in(request, walkin, words)
-    return page(
-        request, words, first_form(request, walkin, typed), paper_rows(walkin.version, typed)
-    )
+    rows = paper_rows(walkin.version, walkin.case, typed)
+    return page(request, words, first_form(request, walkin, typed), rows)
+
+
+def about_case(walkin: Walkin) -> dict[str, Any]:
+    """The limit, the cases to choose from, and the papers that nobody has to bring."""
+    papers = papers_in(walkin.version, walkin.case)
+    return {
+        "case": walkin.case,
+        "cases": cases_offered(walkin.version),
+        "limit": limit_in_words(walkin.version, walkin.case),
+        "abolished": [paper for paper in papers if paper.form == PaperForm.ABOLISHED],
+    }
+
+
+def about_due(walkin: Walkin) -> dict[str, Any]:
+    """When the result would be due, or why no date can be given."""
+    if walkin.own is None:
+        return {}
+    try:
+        return {"due": due_if_received(walkin, walkin.own)}
+    except NotAllowed as refusal:
+        return {"no_due": refusal.reason}
 
 
 def first_form(request: HttpRequest, walkin: Walkin, typed: QueryDict | None) -> IntakeForm:
@@ -83,6 +108,7 @@ def first_form(request: HttpRequest, walkin: Walkin, typed: QueryDict | None) ->
         "token": new_token(),
         "shown": walkin.version.pk,
         "procedure": walkin.version.procedure.code,
+        "case": walkin.case.key if walkin.case else "",
         "desk": walkin.desk.code,
         "abstract": walkin.version.name,
     }
@@ -90,7 +116,17 @@ def first_form(request: HttpRequest, walkin: Walkin, typed: QueryDict | None) ->
 
 
 def form_of(walkin: Walkin, typed: QueryDict | None = None, **more: Any) -> IntakeForm:
-    return IntakeForm(typed, at=walkin.at, units=walkin.units, own=walkin.own, **more)
+    fees = Fees(walkin.version, localtime(walkin.moment).date())
+    key = walkin.case.key if walkin.case else ""
+    return IntakeForm(
+        typed,
+        at=walkin.at,
+        units=walkin.units,
+        own=walkin.own,
+        fees=fees,
+        fee_case=key,
+        **more,
+    )
 
 
 def page(
@@ -111,9 +147,10 @@ def new_token() -> str:
 def taken_in(request: HttpRequest, walkin: Walkin, words: dict[str, Any]) -> HttpResponse:
     """To the dossier's page, or back to the form with every word still in it."""
     form = form_of(walkin, request.POST)
-    rows = paper_rows(walkin.version, request.POST, request.FILES)
+    rows = paper_rows(walkin.version, walkin.case, request.POST, request.FILES)
     # Every row is asked, so that each shows its own mistakes.
-    if not all([form.is_valid(), *(row.is_valid() for row in rows), shown_is_meant(form, walkin)]):
+    checked = [form.is_valid(), *(row.is_valid() for row in rows)]
+    if not all([*checked, shown_is_meant(form, walkin), case_is_known(form, walkin)]):
         return once_more(request, walkin, form, rows, words, status=400)
     try:
         dossier = once(
@@ -152,6 +189,15 @@ def shown_is_meant(form: IntakeForm, walkin: Walkin) -> bool:
     )
     form.add_error("received_on", sentence)
     form.renew(shown=str(walkin.version.pk))
+    return False
+
+
+def case_is_known(form: IntakeForm, walkin: Walkin) -> bool:
+    """Whether the version in force on the day of receipt has the case that was chosen."""
+    if walkin.case or not form.cleaned_data.get("case"):
+        return True
+    form.add_error(None, _("The version in force has no such case. Choose the case once more."))
+    form.renew(case="")
     return False
 
 

@@ -24,8 +24,7 @@ from dossiers.reckoning import local_date
 from dossiers.rights import reach_of
 from dossiers.warnings.announce import one_by_one
 from dossiers.warnings.found import BATCH, Owed
-from dossiers.work import steps_of
-from procedures.models import StepKind
+from dossiers.way import hours_ahead
 
 # Drafted, and to be signed, where an apology is possible at all.
 SOURCES = FLOW["apologise"].sources
@@ -82,19 +81,10 @@ def _draft(owed: Owed, at: datetime) -> bool:
 
 def suggested(dossier: Dossier, at: datetime) -> datetime:
     """The end of the day by which the steps not yet done are done; a working day at least."""
-    time, hours = time_of(dossier), hours_left(dossier)
+    time, hours = time_of(dossier), hours_ahead(dossier)
     start = time.normalise(at)
     done = time.add_minutes(start, hours * 60)
     return max(end_of(time, local_date(done)), _after_one_day(time, start))
-
-
-def hours_left(dossier: Dossier) -> int:
-    """Of the steps at hand and ahead; handing out comes after the result."""
-    return sum(
-        step.hours
-        for step in steps_of(dossier.version_id)
-        if step.order >= dossier.step_order and step.kind != StepKind.HAND_OUT
-    )
 
 
 def _after_one_day(time: WorkingTime, start: datetime) -> datetime:

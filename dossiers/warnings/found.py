@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from agencies.calendars import working_time_in
 from agencies.working_time import ZONE
 from dossiers.models import Announcement, Dossier, WorkItem, WorkKind
-from dossiers.models.dossier import LocalDay
+from dossiers.models.columns import LocalDay
 from dossiers.queue import midnight
 from dossiers.reckoning import local_date
 from dossiers.states import AWAITING, PAUSED, State

@@ -67,7 +67,7 @@ def _in_charge(dossier: Dossier, due_at: datetime, at: datetime) -> list[Person]
 
 def _of_question(dossier: Dossier, due_at: datetime, at: datetime) -> list[Person]:
     questions = items_due(dossier, WorkKind.CONSULTATION, due_at)
-    return [*asked(questions, at), *askers(dossier, questions)]
+    return [*asked(questions, at), *askers(dossier, questions, at)]
 
 
 def _at_desk(dossier: Dossier, due_at: datetime, at: datetime) -> list[Person]:

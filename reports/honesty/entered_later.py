@@ -7,7 +7,7 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.db.models.lookups import GreaterThan
 
 from dossiers.models import Event
-from dossiers.models.dossier import LocalDay
+from dossiers.models.columns import LocalDay
 from reports.honesty.finding import Asked, Finding
 from reports.honesty.thresholds import ENTERED_DAYS
 

@@ -11,7 +11,7 @@ from agencies.calendars import working_time_in
 from agencies.working_time import BeyondCalendar
 from dossiers.clock import reckoning_of
 from dossiers.models import Dossier, DueChange, Segment
-from dossiers.models.dossier import LocalDay
+from dossiers.models.columns import LocalDay
 from dossiers.reckoning import Reckoning, local_date
 from dossiers.states import Bucket
 from reports.honesty.finding import Asked, Finding, midnight
