@@ -42,7 +42,7 @@ def _listed(name: str, records: list[Record]) -> list[Fate]:
     seen: set[str] = set()
     for nth, record in sorted(enumerate(records, 1), key=lambda one: (one[1][key], one[0])):
         place, code = f"{name}/{nth}", record[key]
-        if why := _wrong(record, code in seen):
+        if why := _wrong(record, is_second=code in seen):
             fates[nth] = Fate(place, code, Became.REFUSED, why)
             continue
         seen.add(code)
@@ -51,7 +51,7 @@ def _listed(name: str, records: list[Record]) -> list[Fate]:
     return [fate for _nth, fate in sorted(fates.items())]
 
 
-def _wrong(record: Record, is_second: bool) -> str:  # noqa: FBT001
+def _wrong(record: Record, *, is_second: bool) -> str:
     if is_second:
         return _("This stands twice in the file.")
     if "means" not in record and (why := too_short(record.get("words", []))):

@@ -1,6 +1,7 @@
 """A file as it was handed in, JSON or XLSX, read as a document of the catalogue."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -87,9 +88,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    seen: set[str] = set()
     doubled = Doubled(found)
-    doubled.key = next(key for key, _value in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    doubled.key = Counter(key for key, _value in pairs).most_common(1)[0][0]
     return doubled
 
 

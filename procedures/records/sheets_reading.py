@@ -3,7 +3,9 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from itertools import count
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -35,21 +37,26 @@ def lines(content: bytes) -> tuple[list[Line], list[Fate]]:
     workbook at all."""
     wrong: list[Fate] = []
     found: list[Line] = []
-    try:
+    with legible():
         with zipfile.ZipFile(BytesIO(content)) as packed:
             bounded(packed)
-        book = load_workbook(BytesIO(content), read_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            found += _sheet(sheet.title, _rows(sheet), wrong)
-    except Refused:
-        raise
+        sheets = load_workbook(BytesIO(content), read_only=True).worksheets
+    for sheet in sheets:
+        found += _sheet(sheet.title, _rows(sheet), wrong)
+    return sorted(found, key=lambda line: [*SHEETS].index(line.title)), wrong
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """A broken file makes the borrowed readers raise anything: that is said as a refusal. Only
+    their work stands in here, so that a fault of our own is not taken for the file's."""
+    try:
+        yield
     except TooLarge as large:
         raise Refused([_fate("", 0, large.sentence)]) from large
-    except Exception as broken:  # a broken file makes its readers raise anything
+    except Exception as broken:
         sentence = _("This workbook cannot be read; save it again as XLSX.")
         raise Refused([_fate("", 0, sentence)]) from broken
-    return sorted(found, key=lambda line: [*SHEETS].index(line.title)), wrong
 
 
 def place_of(title: str, row: int = 0, column: str = "") -> str:
@@ -65,7 +72,13 @@ def _fate(title: str, row: int, why: str, column: str = "") -> Fate:
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     """Rows that are not empty, numbered as the spreadsheet does."""
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows()
+    for number in count(1):
+        with legible():
+            row = next(rows, None)
+        if row is None:
+            return
         if number > MOST_ROWS:
             sentence = _("A sheet has at most %(n)s rows.") % {"n": f"{MOST_ROWS:,}"}
             raise Refused([_fate(sheet.title, number, sentence)])

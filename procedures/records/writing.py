@@ -36,11 +36,6 @@ Units = Mapping[str, Unit]
 AT_ONCE = 1000
 
 
-def write_version(record: Record, procedure: Procedure, decision: Decision) -> ProcedureVersion:
-    """The version of one record alone, as `write_versions`."""
-    return write_versions([{**record, "code": procedure.code}], decision)[0]
-
-
 def write_versions(records: Sequence[Record], decision: Decision) -> list[ProcedureVersion]:
     """The versions of the records from the decision's first day on, sealed. The records have been
     checked; the caller has ended the versions before."""

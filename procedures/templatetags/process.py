@@ -3,8 +3,7 @@
 from django import template
 
 from procedures.models import ProcedureVersion
-from procedures.process import Process, processes_of, processes_of_record
-from procedures.records.schema import Record
+from procedures.process import Process, processes_of
 
 register = template.Library()
 
@@ -12,8 +11,3 @@ register = template.Library()
 @register.simple_tag
 def process_of(version: ProcedureVersion) -> list[Process]:
     return processes_of(version)
-
-
-@register.simple_tag
-def process_of_record(record: Record) -> list[Process]:
-    return processes_of_record(record)
