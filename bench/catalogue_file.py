@@ -125,6 +125,6 @@ def _fees(chance: random.Random) -> list[Record]:
     if chance.random() < 0.5:
         return [{**fee, "amount": amount}]
     tiers = [{"up_to": 2, "amount": 2000}, {"up_to": None, "amount": 1000}]
-    review: Record = {"key": "review", "kind": "service", "label": "Phí thẩm định", "amount": 0}
+    review: Record = {"key": "review", "kind": "service", "label": "Phí thẩm định"}
     review |= {"per": "trang", "tiers": tiers, "cap": 200_000, "charged": "at_hand_out"}
     return [{**fee, "amount": amount // 2, "channel": "online"}, review]

@@ -18,8 +18,11 @@ SENTENCE_ENDS = re.compile(r"[;!?\n]+|\.(?!\d)")
 # "không phải nộp …", "thay cho …": right before the paper it says that it is not asked for.
 NOT_ASKED = re.compile(
     r"(khong (con )?(phai|can|yeu cau)|thay( the)?( cho)?)"
-    r"( (nop|xuat trinh|mang|theo|bo sung|kem|ban|sao|chinh|giay))* $"
+    r"( (nop|xuat trinh|mang|theo|bo sung|kem|ban|sao|chinh|giay|so))* $"
 )
+HOUSEHOLD = " ho khau "
+# "nơi đăng ký hộ khẩu", "hộ khẩu thường trú", "nhập hộ khẩu": no paper, but where somebody lives.
+NO_PAPER = re.compile(r" ((noi( dang ky)?|nhap|chuyen|tach|cat|xoa) ho khau|ho khau thuong tru) ")
 # What a refusal says of a paper that it holds against the applicant.
 MISSING = re.compile(
     r" (thieu|bo sung|yeu cau|phai (nop|co)|can (nop|co)|(khong|chua) "
@@ -65,6 +68,8 @@ def _not_to_be_asked(dossier: Dossier, day: date) -> Iterator[tuple[str, str]]:
 
 def _is_meant(words: str, sentence: str) -> bool:
     """Whether it is named otherwise than as not needed."""
+    if words == HOUSEHOLD:
+        sentence = NO_PAPER.sub(" ", sentence)
     place = sentence.find(words)
     while place >= 0:
         if not NOT_ASKED.search(sentence[: place + 1]):

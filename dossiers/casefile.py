@@ -25,7 +25,7 @@ from dossiers.models import (
     WorkItem,
     WorkKind,
 )
-from dossiers.receipt_version import version_on
+from dossiers.receipt_version import version_on, why_over
 from dossiers.reckoning import Reckoning
 from dossiers.slips.joint import joinable_beside
 from dossiers.slips.shown import SlipShown, slips_column, slips_from
@@ -183,3 +183,10 @@ def newer_version(dossier: Dossier, at: datetime) -> ProcedureVersion | None:
         return None
     taken = version_on(dossier, localtime(at).date())
     return taken if taken != dossier.version else None
+
+
+def why_not_received(dossier: Dossier, at: datetime) -> str:
+    """That the procedure is over, for what nobody has received yet."""
+    day = localtime(at).date()
+    is_open = dossier.state not in BEFORE_RECEIPT or version_on(dossier, day)
+    return "" if is_open else why_over(dossier, day)

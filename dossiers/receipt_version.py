@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.flow_rows import NotAllowed
 from dossiers.models import Dossier
+from procedures.abolished import abolished
 from procedures.cases import case_of
 from procedures.models import Case, ProcedureVersion
 
@@ -18,6 +20,15 @@ def version_on(dossier: Dossier, day: date) -> ProcedureVersion | None:
     if version.effective_to is None or day <= version.effective_to:
         return version
     return dossier.procedure.versions.in_force(day).first()
+
+
+def why_over(dossier: Dossier, day: date) -> str:
+    """Why nothing can be received on the day where no version holds."""
+    if why := abolished(dossier.procedure.code, day):
+        return gettext("%(why)s Refuse the filing and say what replaces it.") % {"why": why}
+    return gettext(
+        "This procedure is no longer in force; refuse the filing and say what replaces it."
+    )
 
 
 def is_asked_for_case(dossier: Dossier, day: date) -> bool:

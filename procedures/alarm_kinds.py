@@ -20,7 +20,7 @@ TITLES: dict[str, Promise] = {
     "step_unit_ended": gettext_lazy("A step goes to a unit that has ended"),
     "banned": gettext_lazy("A paper is asked for that is not allowed"),
     "fee_over": gettext_lazy("A fee is over and none follows"),
-    "ends": gettext_lazy("Ends soon, and nothing follows"),
+    "ends": gettext_lazy("Ends soon, and no decision says so"),
 }
 
 

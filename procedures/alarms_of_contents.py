@@ -37,10 +37,12 @@ def fees_over(today: date) -> Iterator[Alarm]:
 
 
 def ending(today: date) -> Iterator[Alarm]:
+    """An end that no decision gives: an abolition that was decided needs nobody any more."""
     next_one = Version.objects.filter(
         procedure=OuterRef("procedure"), effective_from__gt=OuterRef("effective_to")
     )
     soon = standing(today).filter(~Exists(next_one), effective_to__lte=today + SOON)
-    for version in soon.select_related("ended_by"):
-        words = {"day": f"{version.effective_to:%d/%m/%Y}", "number": version.ended_by or "–"}
-        yield Alarm("ends", version, _("until %(day)s, by %(number)s") % words)
+    for version in soon.filter(ended_by=None):
+        yield Alarm(
+            "ends", version, _("until %(day)s") % {"day": f"{version.effective_to:%d/%m/%Y}"}
+        )

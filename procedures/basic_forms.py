@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.sorting import plain
+from procedures.basics_trail import NOTHING, Trail, Words, words_of
 
 NAME = pgettext_lazy("catalogue", "Name")
 
@@ -16,14 +17,21 @@ NAME = pgettext_lazy("catalogue", "Name")
 class BasicForm(forms.ModelForm[Any]):
     """A row; `put` says beside the field when somebody else was faster."""
 
-    def put(self) -> bool:
+    def put(self, trail: Trail) -> bool:
         try:
             with transaction.atomic():
-                self.save()
+                before = self._before()
+                trail.noted(self.instance, before, words_of(self.save()))
         except IntegrityError:
             self.add_error(None, _("Somebody else has just added the same. Look again."))
             return False
         return True
+
+    def _before(self) -> Words:
+        """As the row reads until now; it is changed by one at a time."""
+        rows = self._meta.model._default_manager.select_for_update()
+        row = rows.filter(pk=self.instance.pk).first()
+        return words_of(row) if row else NOTHING
 
 
 class CodedForm(BasicForm):

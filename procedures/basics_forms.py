@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procedures.basic_forms import NAME, BasicForm, CodedForm
 from procedures.models import Field, LifeEvent, ReductionGroup, Synonym
+from procedures.search_refreshed import refresh
 
 
 class GroupForm(CodedForm):
@@ -22,6 +23,11 @@ class FieldForm(CodedForm):
         model = Field
         fields = ("name", "code")
         labels: ClassVar = {"name": NAME}
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+        field = super().save(commit)
+        refresh(field)
+        return field
 
 
 class LifeEventForm(CodedForm):

@@ -3,7 +3,13 @@
 from django.urls import URLPattern, path
 
 from procedures import basics_views as basics
-from procedures import catalogue_home, catalogue_procedure, decision_acts, decision_item_acts
+from procedures import (
+    catalogue_home,
+    catalogue_procedure,
+    change_views,
+    decision_acts,
+    decision_item_acts,
+)
 from procedures import catalogue_views as lists
 from procedures import decision_header_views as header
 from procedures import decision_views as decisions
@@ -19,6 +25,11 @@ urlpatterns: list[URLPattern] = [
         "catalogue/procedures/<str:code>/",
         catalogue_procedure.procedure,
         name="catalogue_procedure",
+    ),
+    path(
+        "catalogue/procedures/<str:code>/change/",
+        change_views.change_procedure,
+        name="catalogue_change",
     ),
     path("catalogue/changes/", lists.changes, name="catalogue_changes"),
     path("catalogue/decisions/", decisions.decisions, name="catalogue_decisions"),

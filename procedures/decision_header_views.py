@@ -4,28 +4,33 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from procedures.changing import begin_with, meant
 from procedures.decision_forms import DecisionForm
-from procedures.drafting import HEADER, Taken, begin, rewrite
+from procedures.drafting import HEADER, Taken, rewrite
 from procedures.managers import manager_of
 from procedures.models import Decision, DecisionState
 from procedures.publishing import NotPublishable, fingerprint
 
 
 def new_decision(request: HttpRequest) -> HttpResponse:
-    person = manager_of(request)
+    """`?amend=` or `?abolish=` and a code is what it is begun for."""
+    person, first = manager_of(request), meant(request.GET)
     if request.method != "POST":
         last = Decision.objects.order_by("-signed_on", "-pk").first()
         form = DecisionForm(initial={"issued_by": last.issued_by if last else ""})
-        return render(request, "catalogue/decision_form.html", {"form": form})
+        return render(request, "catalogue/decision_form.html", {"form": form, "first": first})
     form = DecisionForm(request.POST)
     if form.is_valid():
         try:
-            made = begin(form.cleaned_data, by=person, at=timezone.now())
+            made = begin_with(form.cleaned_data, first, by=person, at=timezone.now())
         except Taken:
             form.is_taken()
+        except NotPublishable as refused:
+            form.add_error("effective_from", refused.sentence)
         else:
             return redirect("catalogue_decision", made.pk)
-    return render(request, "catalogue/decision_form.html", {"form": form}, status=400)
+    words = {"form": form, "first": first}
+    return render(request, "catalogue/decision_form.html", words, status=400)
 
 
 def edit_decision(request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,8 @@ from procedures.drafting import why_kept
 from procedures.duties import duty
 from procedures.models import Act, Decision, DecisionState
 from procedures.publishing import fingerprint, problems_of
+from procedures.sought import to_abolish
+from procedures.trail import trail_of
 
 ITEMS, MOST = 100, 250  # on a page; looked through unasked
 
@@ -32,6 +34,7 @@ def decision_page(
     is_checked = is_open and (len(items) <= MOST or "check" in request.GET)
     problems = problems_of(decision, timezone.localdate()) if is_checked else []
     page = Paginator(items, ITEMS).get_page(request.GET.get("page"))
+    end_text = (request.POST.get("code") or request.GET.get("end", "")).strip()[:200]
     entries = list(decision.entries.select_related("by"))
     words: dict[str, Any] = {
         "decision": decision,
@@ -43,10 +46,12 @@ def decision_page(
         "page": page,
         "rows": rows_of(list(page.object_list), problems),
         "acts": [(act, n) for act in Act if (n := sum(item.act == act for item in items))],
-        "entries": entries,
+        "trail": trail_of(entries),
         "last": entries[-1] if entries else None,
         "send_back": SendBackForm(),
         "abolish": AbolishForm(decision=decision),
+        "end_text": end_text,
+        "ends": to_abolish(decision, end_text) if is_open else [],
         "why_kept": why_kept(decision, person) if is_open else "",
         "is_mine": decision.reviewed_by_id == person.pk,
     }

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from procedures.decision_forms import DecisionForm
-from procedures.forms.sections import address_of
-from procedures.labels import place_in_words
+from procedures.forms.sections import address_of, where_in_words
 from procedures.models import Decision
 from procedures.records.problems import Problem
 
@@ -30,4 +29,4 @@ def found(problem: Problem, decision: Decision) -> Found:
         page = reverse("catalogue_decision_edit", args=[decision.pk])
         return Found("", f"{page}#id_{code}", str(field.label), problem.sentence)
     address = address_of(decision.pk, code, place)
-    return Found(code, address, place_in_words(place) if place else "", problem.sentence)
+    return Found(code, address, where_in_words(place), problem.sentence)

@@ -15,9 +15,11 @@ from citizens.uploads import clean_name
 from procedures.exporting import JSON, XLSX
 from procedures.records.fates import Became, Fate
 from procedures.records.importing import Refused, take_in
-from procedures.records.reading import source_of
+from procedures.records.reading import Source, source_of
+from procedures.records.told_rows import Reason, Row, unread_rows
 
 REPORT = "application/vnd.motcua.import+json"
+TAKEN = "application/vnd.motcua.import-taken+json"  # the report of a file that was taken in
 ENDINGS = {JSON: "json", XLSX: "xlsx", REPORT: "json"}
 
 
@@ -27,11 +29,11 @@ class Report(NamedTuple):
 
     source: UUID | None
     name: str
-    fates: list[Fate]
+    rows: list[Row]
 
     @property
     def is_refused(self) -> bool:
-        return any(fate.became == Became.REFUSED for fate in self.fates)
+        return any(row.became == Became.REFUSED for row in self.rows)
 
 
 class ChangedMeanwhile(Exception):
@@ -45,13 +47,10 @@ def tried(content: bytes, name: str, by: Person, at: datetime) -> StoredFile:
     except Refused as refused:
         if not any(fate.place for fate in refused.fates):
             raise
-        fates = refused.fates
+        rows = unread_rows(refused.fates)
     else:
-        try:
-            fates = source.placed(take_in(source.document, by=by, at=at, is_dry=True))
-        except Refused as refused:
-            fates = source.placed(refused.fates)
-    report = Report(None, clean_name(name), fates)
+        rows = source.rows(_fates(source, by, at))
+    report = Report(None, clean_name(name), rows)
     if not report.is_refused:
         kind = XLSX if content.startswith(b"PK") else JSON
         report = report._replace(source=_kept(content, report.name, kind, by, at).pk)
@@ -59,11 +58,21 @@ def tried(content: bytes, name: str, by: Person, at: datetime) -> StoredFile:
     return _kept(told.encode(errors="replace"), report.name, REPORT, by, at)
 
 
+def _fates(source: Source, by: Person, at: datetime) -> list[Fate]:
+    try:
+        return take_in(source.document, faults=source.faults, by=by, at=at, is_dry=True)
+    except Refused as refused:
+        return refused.fates
+
+
 def report_of(file: StoredFile) -> Report:
     with file.content.open() as content:
         told = json.load(content)
-    fates = [Fate(place, name, Became(became), why) for place, name, became, why in told["fates"]]
-    return Report(UUID(told["source"]) if told["source"] else None, told["name"], fates)
+    rows = [
+        Row(place, code, name, Became(became), [Reason(*one) for one in reasons])
+        for place, code, name, became, reasons in told["rows"]
+    ]
+    return Report(UUID(told["source"]) if told["source"] else None, told["name"], rows)
 
 
 def bytes_of(report: Report, by: Person) -> bytes:
@@ -80,11 +89,15 @@ def bytes_of(report: Report, by: Person) -> bytes:
 
 
 @transaction.atomic
-def take_shown(report: Report, content: bytes, by: Person, at: datetime) -> None:
-    """Takes in what the report was about. Raises Refused or ChangedMeanwhile, and nothing was."""
-    fates = take_in(source_of(content).document, by=by, at=at)
-    if [fate[1:3] for fate in fates] != [fate[1:3] for fate in report.fates]:
+def take_shown(file: StoredFile, content: bytes, by: Person, at: datetime) -> None:
+    """Takes in what that report was about. Raises Refused or ChangedMeanwhile, and nothing was."""
+    source = source_of(content)
+    rows = source.rows(take_in(source.document, faults=source.faults, by=by, at=at))
+    shown = report_of(file).rows
+    if [(row.code, row.became) for row in rows] != [(row.code, row.became) for row in shown]:
         raise ChangedMeanwhile
+    if not StoredFile.objects.filter(pk=file.pk).update(content_type=TAKEN):
+        raise ChangedMeanwhile  # it was cleared away at this moment
 
 
 def _kept(content: bytes, name: str, content_type: str, by: Person, at: datetime) -> StoredFile:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from citizens.models import Person, StoredFile
 from procedures.exchange import (
     REPORT,
+    TAKEN,
     ChangedMeanwhile,
     bytes_of,
     report_of,
@@ -30,7 +31,8 @@ from procedures.records.fates import Became
 from procedures.records.importing import Refused
 from procedures.records.schema import SCHEMA_FILE
 
-ROWS = 200
+ROWS = 100
+KNOWN = (*Became.values, "all")
 
 
 @require_GET
@@ -84,36 +86,45 @@ def _handed_in(request: HttpRequest, person: Person) -> HttpResponse:
 
 @require_GET
 def import_report(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What would become of each row; only those of one fate, if asked."""
-    report = report_of(_file(pk, manager_of(request)))
-    counted = Counter(fate.became for fate in report.fates)
-    only = request.GET.get("only", Became.REFUSED if report.is_refused else "")
-    fates = [fate for fate in report.fates if only not in Became.values or fate.became == only]
+    """What would become of each row; what is the same, only when asked for."""
+    file = _file(pk, manager_of(request))
+    report = report_of(file)
+    counted = Counter(row.became for row in report.rows)
+    only = request.GET.get("only", "")
+    rows = [row for row in report.rows if _is_asked(only, row.became)]
     words: dict[str, Any] = {
         "pk": pk,
         "report": report,
+        "is_taken": file.content_type == TAKEN,
         "counts": [(one.value, one.label, counted[one]) for one in Became],
         "refused": counted[Became.REFUSED],
-        "is_anything_new": counted[Became.NEW] + counted[Became.CHANGED] > 0,
-        "only": only,
-        "known": Became.values,
-        "kept": f"only={only}&" if only in Became.values else "only=all&",
-        "page": Paginator(fates, ROWS).get_page(request.GET.get("page")),
+        "same": counted[Became.SAME],
+        "otherwise": len(report.rows) - counted[Became.SAME],
+        "only": only if only in KNOWN else "",
+        "kept": f"only={only}&" if only in KNOWN else "",
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
     }
     return render(request, "catalogue/import_report.html", words)
+
+
+def _is_asked(only: str, became: Became) -> bool:
+    if only in Became.values:
+        return became == only
+    return only == "all" or became != Became.SAME
 
 
 @require_POST
 def import_take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Takes in the file that was shown, or shows what it would do by now."""
     person, at = manager_of(request), timezone.now()
-    report = report_of(_file(pk, person))
+    file = _file(pk, person)
+    report = report_of(file)
     content = bytes_of(report, person)
     if not content:
         messages.error(request, _("The file is no longer kept as it was. Hand it in again."))
         return redirect("catalogue_import")
     try:
-        take_shown(report, content, person, at)
+        take_shown(file, content, person, at)
     except (Refused, ChangedMeanwhile):
         again = tried(content, report.name, person, at)
         messages.warning(
@@ -125,4 +136,6 @@ def import_take(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _file(pk: UUID, person: Person) -> StoredFile:
-    return get_object_or_404(StoredFile, pk=pk, uploaded_by=person, content_type=REPORT)
+    return get_object_or_404(
+        StoredFile, pk=pk, uploaded_by=person, content_type__in=[REPORT, TAKEN]
+    )

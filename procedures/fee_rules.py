@@ -1,6 +1,6 @@
 """Fee rules by themselves: of a published version, of a draft's record, or of thin air."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -45,6 +45,7 @@ class Rule:
     def of(cls, row: FeeRule) -> "Rule":
         return cls(
             **{name: getattr(row, name) for name in AS_THEY_ARE},
+            amount=amount_of(row.amount, row.tiers),
             **_parts(row.tiers, row.reductions, row.cases),
             valid_from=row.valid_from,
             valid_to=row.valid_to,
@@ -56,6 +57,7 @@ class Rule:
         first, last = fee["valid_from"], fee["valid_to"]
         return cls(
             **{name: fee[name] for name in AS_THEY_ARE},
+            amount=amount_of(fee.get("amount"), fee["tiers"]),
             **_parts(fee["tiers"], fee["reductions"], fee["cases"]),
             valid_from=date.fromisoformat(first) if first else begins,
             valid_to=date.fromisoformat(last) if last else None,
@@ -75,7 +77,12 @@ class Rule:
         return self.is_valid(day) and by_channel and by_case
 
 
-AS_THEY_ARE = ("key", "amount", "cap", "channel", "charged", "per", "each", "kind", "label", "note")
+AS_THEY_ARE = ("key", "cap", "channel", "charged", "per", "each", "kind", "label", "note")
+
+
+def amount_of(plain: int | None, tiers: Sequence[Mapping[str, Any]]) -> int:
+    """For the first unit: with tiers theirs, whatever stands beside them."""
+    return tiers[0]["amount"] if tiers else plain or 0
 
 
 def _parts(

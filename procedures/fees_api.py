@@ -40,7 +40,7 @@ class FeeRow(serializers.Serializer[Any]):
     key = serializers.CharField(help_text="the same fee in its variants by channel, case and time")
     kind = serializers.ChoiceField(choices=FeeKind.choices)
     label: Any = serializers.CharField()
-    amount = serializers.IntegerField(help_text=WHOLE)
+    amount = serializers.IntegerField(help_text="whole đồng; with tiers that of the first")
     per = serializers.CharField()
     tiers = TierRow(many=True, help_text="by units of one `each`; without them `amount` holds")
     each = serializers.CharField(help_text="what tiers and cap begin anew by")

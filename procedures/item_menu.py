@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
-from procedures.forms.sections import SECTIONS, address_of, section_at
-from procedures.labels import place_in_words
+from procedures.forms.sections import SECTIONS, address_of, section_at, where_in_words
 from procedures.models import DecisionItem, DecisionState
 from procedures.publishing import problems_of_item
 from procedures.records.problems import Problem
@@ -46,12 +45,13 @@ def menu(content: Record, problems: Sequence[Problem]) -> Iterator[Entry]:
 
 
 def wrong_in(item: DecisionItem, problems: Sequence[Problem]) -> list[Wrong]:
-    """With the address at which it is put right."""
+    """In the order of the menu, with the address at which it is put right."""
+    order = list(SECTIONS.values())
     return [
         Wrong(
             address_of(item.decision_id, item.code, one.place or "name"),
-            place_in_words(one.place),
+            where_in_words(one.place),
             one.sentence,
         )
-        for one in problems
+        for one in sorted(problems, key=lambda one: order.index(section_at(one.place)))
     ]

@@ -11,13 +11,10 @@ from citizens.models import Person
 from procedures.forms.new_item import NewItemForm
 from procedures.item_saving import begin, content_of
 from procedures.managers import manager_of
-from procedures.models import Act, Decision, DecisionState, ProcedureVersion
-from procedures.plausible import eve_of
+from procedures.models import Act, Decision, DecisionState
 from procedures.publishing import NotPublishable
 from procedures.records.schema import Record, pared
-from procedures.search import find
-
-SHOWN = 20
+from procedures.sought import sought
 
 
 def catalogue_item_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,14 +66,8 @@ def shown(request: HttpRequest, decision: Decision, form: NewItemForm) -> HttpRe
         "back": reverse("catalogue_decision", args=[decision.pk]),
         "form": form,
         "text": text,
-        "found": list(sought(decision, text)) if text else [],
+        "found": sought(decision, text) if text else [],
         "there": set(decision.items.values_list("code", flat=True)),
         "source": form["copy"].value(),
     }
     return render(request, "catalogue/item_new.html", words, status=400 if form.is_bound else 200)
-
-
-def sought(decision: Decision, text: str) -> Any:
-    versions = ProcedureVersion.objects.in_force(eve_of(decision.effective_from))
-    versions = versions.select_related("procedure__field")
-    return find(versions, text)[:SHOWN]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -13,8 +13,11 @@ from agencies.models import UnitKind
 from agencies.sorting import plain
 from procedures.counts import ONLINE, TRAITS, procedures_on
 from procedures.day_form import DayForm
-from procedures.models import Field
+from procedures.models import Field, ProcedureVersion
+from procedures.queries import VersionQuerySet
+from procedures.search import Found, found
 
+MOST = 10_000
 KINDS = {**TRAITS, **ONLINE}
 
 
@@ -58,14 +61,24 @@ class Wanted:
         }
         return urlencode({name: value for name, value in asked.items() if value}) + "&"
 
-    def versions(self) -> QuerySet[Any]:
-        found = procedures_on(self.day).select_related("procedure__field", "decision")
+    @cached_property
+    def found(self) -> Found:
+        """With words: as people find them, what fits best first."""
+        if not plain(self.text):
+            return Found([])
+        return found(cast("VersionQuerySet", self._narrowed()), self.text, most=MOST)
+
+    def versions(self) -> QuerySet[Any] | list[ProcedureVersion]:
+        if plain(self.text):
+            return self.found.versions
+        return self._narrowed().order_by("procedure__field__name", "name", "pk")
+
+    def _narrowed(self) -> QuerySet[Any]:
+        versions = procedures_on(self.day).select_related("procedure__field", "decision")
         if self.field:
-            found = found.filter(procedure__field__code=self.field)
+            versions = versions.filter(procedure__field__code=self.field)
         if self.level:
-            found = found.filter(level="" if self.level == "none" else self.level)
+            versions = versions.filter(level="" if self.level == "none" else self.level)
         if self.kind:
-            found = found.filter(KINDS[self.kind][1])
-        for word in plain(self.text).split():
-            found = found.filter(search_text__contains=f" {word}")
-        return found.order_by("procedure__field__name", "name", "pk")
+            versions = versions.filter(KINDS[self.kind][1])
+        return versions

@@ -1,18 +1,18 @@
 """What the page of a procedure says of one version, in words."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agencies.models import Unit
+from procedures.abolished import decision_in_words
 from procedures.cases import NOT_HANDED_IN
 from procedures.limits import amount_in_words, limit_in_words
 from procedures.models import (
     Applicant,
-    Decision,
     FilingWay,
     LimitUnit,
     Paper,
@@ -110,14 +110,6 @@ def results_shown(version: ProcedureVersion) -> Iterator[ResultShown]:
         yield ResultShown(one.name, one.note, "" if is_endless else validity_in_words(words))
 
 
-def decision_in_words(decision: Decision) -> str:
-    return _("Decision No. %(number)s of %(day)s by %(issuer)s") % {
-        "number": decision.number,
-        "day": f"{decision.signed_on:%d/%m/%Y}",
-        "issuer": decision.issued_by,
-    }
-
-
 def is_in_force(version: ProcedureVersion, on: date) -> bool:
     ended = version.effective_to is not None and version.effective_to < on
     return version.effective_from <= on and not ended
@@ -132,16 +124,10 @@ class Coming(NamedTuple):
 
 
 def coming(versions: Sequence[ProcedureVersion], today: date) -> Coming | None:
-    """The next version, or the end that is decided without one."""
-    later = sorted((one for one in versions if one.effective_from > today), key=_first_day)
-    if later:
-        first = later[0].effective_from
-        return Coming(first, decision_in_words(later[0].decision), first)
-    for one in versions:
-        if one.effective_to and one.effective_to >= today and one.ended_by:
-            return Coming(one.ended_by.effective_from, decision_in_words(one.ended_by), None)
-    return None
-
-
-def _first_day(version: ProcedureVersion) -> date:
-    return version.effective_from
+    """What follows the version of today: another, or an end that is decided without one."""
+    now = next((one for one in versions if is_in_force(one, today)), None)
+    if now is None or now.effective_to is None or now.ended_by is None:
+        return None
+    day, decision = now.effective_to + timedelta(1), decision_in_words(now.ended_by)
+    is_amended = any(one.effective_from == day for one in versions)
+    return Coming(day, decision, day if is_amended else None)

@@ -1,15 +1,16 @@
 """The process of a version or of a draft, told case by case: a picture, a table, a sum."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from agencies.models import Role, Unit, UnitKind
-from procedures.limits import amount_in_words, limit_in_words
+from procedures.limits import amount_in_words
 from procedures.models import ProcedureVersion
+from procedures.process_limits import Limit, limits_of
 from procedures.process_picture import Picture, Shown, picture
-from procedures.records.hours import longest, most_hours
+from procedures.records.hours import longest
 from procedures.records.schema import Record, filled
 from procedures.records.telling import record_of
 
@@ -27,14 +28,14 @@ class Row(NamedTuple):
 
 
 class Process(NamedTuple):
+    """Of all cases that take the same steps; `title` names them where others do not."""
+
     key: str
     title: str
     picture: Picture
     rows: list[Row]
     spent: str
-    limit: str
-    most: str  # the limit in hours, where it is another way to say it
-    is_within: bool
+    limits: list[Limit]
 
 
 def processes_of(version: ProcedureVersion) -> list[Process]:
@@ -52,35 +53,35 @@ def processes_of_record(record: Record) -> list[Process]:
 
 
 def _processes(told: Record, units: Mapping[str, str]) -> Iterator[Process]:
-    """The ordinary case; then the cases whose steps or limit are others."""
-    seen: list[Any] = []
+    """Cases with the same steps are one process, whatever their limits."""
     ordinary = {"key": "", "name": _("The ordinary case") if told["cases"] else ""}
+    alike: list[tuple[list[Record], list[Record]]] = []
     for case in (ordinary, *told["cases"]):
-        limited = case if case.get("limit_unit") else told
         steps = [one for one in told["steps"] if not one["cases"] or case["key"] in one["cases"]]
-        limit = (limited["limit_unit"], limited["limit_amount"])
-        if steps and (steps, limit) not in seen:
-            seen.append((steps, limit))
-            yield _process(case, limited, steps, units)
+        same = next((cases for cases, other in alike if other == steps), None)
+        if same is not None:
+            same.append(case)
+        elif steps:
+            alike.append(([case], steps))
+    for cases, steps in alike:
+        title = "; ".join(case["name"] for case in cases) if len(alike) > 1 else ""
+        yield _process(title, cases, steps, told, units)
 
 
 def _process(
-    case: Mapping[str, Any], limited: Record, steps: Sequence[Record], units: Mapping[str, str]
-) -> Process:
-    unit, amount = limited["limit_unit"], limited["limit_amount"]
-    most, spent = most_hours(unit, amount), longest(steps)
-    limit = ProcedureVersion(limit_unit=unit, limit_amount=amount, cutoff=limited["cutoff"])
+    title: str, cases: Sequence[Record], steps: Sequence[Record], told: Record,
+    units: Mapping[str, str],
+) -> Process:  # fmt: skip
+    spent = longest(steps)
     branches = list(dict.fromkeys(one["branch"] for one in steps if one["branch"]))
     rows = [_row(number, one, branches, units) for number, one in enumerate(steps, 1)]
     return Process(
-        key=case["key"] or "ordinary",
-        title=case["name"],
+        key=cases[0]["key"] or "ordinary",
+        title=title,
         picture=picture([_shown(row, one) for row, one in zip(rows, steps, strict=True)]),
         rows=rows,
         spent=amount_in_words("hours", spent),
-        limit=limit_in_words(limit),
-        most=amount_in_words("hours", most) if most is not None and unit != "hours" else "",
-        is_within=most is None or spent <= most,
+        limits=limits_of(cases, told, spent),
     )
 
 

@@ -20,10 +20,9 @@ from procedures.models import (
     DecisionState,
     ProcedureVersion,
 )
-from procedures.plausible import WRONG_YEAR, eve_of, is_plausible
+from procedures.plausible import eve_of, is_plausible, wrong_year
 from procedures.records.known import Known, Last
-from procedures.records.problems import Problem, problems_within
-from procedures.records.shape import shape_wrong
+from procedures.records.problems import Problem, problems_of_record, problems_within
 from procedures.records.writing import write_versions
 
 What = DecisionEntry.What
@@ -160,9 +159,9 @@ def _days_wrong(
 ) -> Iterator[Problem]:
     begins = decision.effective_from
     if not is_plausible(decision.signed_on, today):
-        yield Problem("signed_on", str(WRONG_YEAR))
+        yield Problem("signed_on", wrong_year(today))
     if not is_plausible(begins, today):
-        yield Problem("effective_from", str(WRONG_YEAR))
+        yield Problem("effective_from", wrong_year(today))
         return
     if begins <= today and any(item.act != Act.ISSUE for item in items):
         why = _("What is in force changes at the earliest tomorrow: dossiers of today stand "
@@ -181,8 +180,8 @@ def problems_of_item(
     found = [Problem(item.code, one) for one in _unfitting(item, known.last(item.code), begins)]
     if item.act == Act.ABOLISH:
         return found
-    within = [] if is_shaped else [Problem(*one) for one in shape_wrong("procedure", item.content)]
-    within = within or problems_within(item.content, begins, known)
+    judged = problems_within if is_shaped else problems_of_record
+    within = judged(item.content, begins, known)
     return found + [Problem(f"{item.code}/{place}", sentence) for place, sentence in within]
 
 

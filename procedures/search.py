@@ -8,7 +8,7 @@ from agencies.sorting import plain
 from procedures.models import ProcedureVersion
 from procedures.queries import VersionQuerySet
 from procedures.search_fit import BEGUN, code_fit, code_in, fit, share
-from procedures.search_texts import TEXTS
+from procedures.search_texts import TEXTS, Key
 from procedures.search_words import Phrase, search_text, without_fillers
 from procedures.synonyms import everyday_in, known_synonyms, phrases_of
 
@@ -44,20 +44,22 @@ def find(versions: VersionQuerySet, text: str) -> list[ProcedureVersion]:
     return found(versions, text).versions
 
 
-def found(versions: VersionQuerySet, text: str) -> Found:
+def found(versions: VersionQuerySet, text: str, most: int = CAP) -> Found:
     sought = plain(text)
     if not sought:
-        return Found([*versions.order_by("-procedure__uses", "procedure__code")[:CAP]])
-    rows = versions.order_by().values_list("pk", "procedure__code", "procedure__uses")
+        return Found([*versions.order_by("-procedure__uses", "procedure__code")[:most]])
+    columns = ("pk", "procedure__code", "procedure__field__name", "procedure__uses")
+    rows = versions.order_by().values_list(*columns)
     ranked, is_near = _ranked(_told([*rows]), text, sought)
-    order = {one.told.pk: place for place, one in enumerate(ranked[:CAP])}
+    order = {one.told.pk: place for place, one in enumerate(ranked[:most])}
     shown = versions.filter(pk__in=order).order_by() if order else ()
     return Found(sorted(shown, key=lambda one: order[one.pk]), is_near)
 
 
-def _told(rows: list[tuple[int, str, int]]) -> list[Told]:
-    texts = TEXTS.of({pk: code for pk, code, _uses in rows})
-    return [Told(pk, code, uses, texts[pk, code]) for pk, code, uses in rows]
+def _told(rows: list[tuple[int, str, str, int]]) -> list[Told]:
+    uses = {Key(pk, code, field): asked for pk, code, field, asked in rows}
+    texts = TEXTS.of(uses)
+    return [Told(key.pk, key.code, asked, texts[key]) for key, asked in uses.items()]
 
 
 def _ranked(rows: list[Told], text: str, sought: str) -> tuple[list[Ranked], bool]:

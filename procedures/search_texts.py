@@ -1,33 +1,41 @@
-"""The texts that versions are found by, kept in the process: those of a version never change."""
+"""The texts that versions are found by, kept in the process: those of a version change with the
+name of its field only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from procedures.models import ProcedureVersion
 from procedures.vocabulary import Vocabulary
 
-Key = tuple[int, str]
+
+class Key(NamedTuple):
+    """A version, and what its text hangs on."""
+
+    pk: int
+    code: str
+    field: str
 
 
 class Texts:
-    """By number and code of the version."""
-
     def __init__(self) -> None:
         self.known: dict[Key, str] = {}
-        self.words: tuple[int, Vocabulary] | None = None
+        self.words: tuple[dict[Key, str], Vocabulary] | None = None
 
-    def of(self, versions: Mapping[int, str]) -> Mapping[Key, str]:
+    def of(self, versions: Collection[Key]) -> Mapping[Key, str]:
         """Those of the versions at least; what is not known yet is asked for at once."""
-        missing = [pk for pk, code in versions.items() if (pk, code) not in self.known]
+        missing = {key.pk: key for key in versions if key not in self.known}
         if missing:
             rows = ProcedureVersion.objects.filter(pk__in=missing)
-            found = rows.values_list("pk", "procedure__code", "search_text")
-            self.known = {**self.known, **{(pk, code): text for pk, code, text in found}}
+            found = rows.values_list("pk", "search_text")
+            kept = {key: text for key, text in self.known.items() if key.pk not in missing}
+            self.known = {**kept, **{missing[pk]: text for pk, text in found}}
         return self.known
 
     def vocabulary(self) -> Vocabulary:
         """Of all texts that are known by now."""
-        if self.words is None or self.words[0] != len(self.known):
-            self.words = len(self.known), Vocabulary([*self.known.values()])
+        known = self.known
+        if self.words is None or self.words[0] is not known:
+            self.words = known, Vocabulary([*known.values()])
         return self.words[1]
 
 

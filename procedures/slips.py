@@ -10,7 +10,7 @@ DOUBLED = re.compile(r"([aeod])\1")
 def slips_of(word: str) -> set[str]:
     """A letter too many, too few, another or exchanged with its neighbour; keys of the Telex
     method that were not turned into accents; i and y, which are written either way."""
-    return {*_one_letter(word), *_telex(word)} - {word, ""}
+    return {*_one_letter(word), *telex(word)} - {word, ""}
 
 
 def _one_letter(word: str) -> Iterator[str]:
@@ -26,7 +26,7 @@ def _one_letter(word: str) -> Iterator[str]:
             yield head + tail[1] + tail[0] + tail[2:]
 
 
-def _telex(word: str) -> Iterator[str]:
+def telex(word: str) -> Iterator[str]:
     """Of "giaays" and "ddaats", typed with the keyboard's Vietnamese switched off."""
     letters = DOUBLED.sub(r"\1", word).replace("w", "")
     yield letters

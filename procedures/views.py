@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agencies.models import Unit
 from agencies.sorting import plain
+from procedures.abolished import abolished_in_words, last_begun
 from procedures.competence import units_for
 from procedures.models import Field, LifeEvent, ProcedureVersion
 from procedures.page import coming, is_in_force, told, with_page
@@ -94,7 +95,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         .order_by("-effective_from")
     )
     current = next((one for one in versions if is_in_force(one, on)), None)
-    chosen = version_asked(versions, request.GET.get("from", "")) or current or first(versions)
+    last = None if current else last_begun(versions, on)
+    asked = version_asked(versions, request.GET.get("from", ""))
+    chosen = asked or current or last or first(versions)
     shown = with_page(ProcedureVersion.objects.all()).get(pk=chosen.pk)
     day = on if shown == current else shown.effective_to or shown.effective_from
     units, more = units_sought(shown, day, request.GET.get("unit", ""))
@@ -107,6 +110,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "versions": versions,
             "is_current": shown == current,
             "coming": coming(versions, on) if shown == current else None,
+            "abolished": abolished_in_words(last, on) if shown == last else "",
             "units": units,
             "more_units": more,
             "unit_text": request.GET.get("unit", ""),

@@ -74,6 +74,13 @@ JOBS = {
         _("Clear ended sessions"),
         _("Removes sessions that have ended, with whatever was typed in them."),
     ),
+    "clear-trials": Job(
+        "procedures.clear_trials",
+        timedelta(days=1),
+        _("Clear files that were only tried"),
+        _("Deletes files of the catalogue that were tried 30 days ago and never taken in."),
+        at=time(1, 10),
+    ),
     "close-days": Job(
         "reports.close_days",
         timedelta(days=1),

@@ -49,6 +49,13 @@ XMP = {
 }
 PDFAID = "{http://www.aiim.org/pdfa/ns/id/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+# What may name the colours of a device, seen at once: to read a page's drawing sign by sign is
+# slow. Strings are left out first, which hold any bytes; where comments or pictures could hide
+# how the rest is read, it may.
+STRING = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
+MAY_NAME_A_DEVICE = re.compile(
+    rb"(?<![A-Za-z])(?:rg|RG|[kKgG]|BI)(?![A-Za-z])|/Device|#|%|/(?:RGB|CMYK|G)\b"
+)
 FAMILY = {
     "rg": "RGB ", "k": "CMYK", "g": "GRAY",
     "/DeviceRGB": "RGB ", "/DeviceCMYK": "CMYK", "/DeviceGray": "GRAY",
@@ -178,7 +185,10 @@ def _devices(one: Any) -> Iterator[str]:
         drawn = one
     if drawn is None:
         return
-    for operands, operator in ContentStream(drawn, None).operations:
+    content = ContentStream(drawn, None)
+    if not MAY_NAME_A_DEVICE.search(STRING.sub(b"()", content.get_data())):
+        return
+    for operands, operator in content.operations:
         named = operands[0] if operator in {b"cs", b"CS"} else operator.decode().lower()
         if named in FAMILY:
             yield FAMILY[named]

@@ -31,8 +31,19 @@ from tests import make
 from tests.house import behind_the_triggers
 from tests.paper import printed
 from tests.proof import pytest_runtest_makereport, pytest_terminal_summary
+from tests.thrift import (
+    cheap_passwords,
+    pytest_collection_finish,
+    static_files_are_looked_for_once,
+)
 
-__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
+__all__ = [
+    "cheap_passwords",
+    "pytest_collection_finish",
+    "pytest_runtest_makereport",
+    "pytest_terminal_summary",
+    "static_files_are_looked_for_once",
+]
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE)\b", re.IGNORECASE)
 # What a GET may write: who is signed in.
@@ -41,7 +52,10 @@ HARMLESS = re.compile(r'"?django_session"?')
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    cheap_passwords: None,
+    django_db_blocker: Any,
 ) -> Iterator[None]:
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})

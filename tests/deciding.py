@@ -66,6 +66,7 @@ def plain(code: str = "9.000001", **changes: Any) -> Record:
         "limit_amount": 3,
         "limit_unit": "days",
         "competent_kind": "commune",
+        "legal_grounds": "Luật Hộ tịch 2014",
     }
     return pared("procedure", {**words, **changes})
 

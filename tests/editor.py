@@ -44,7 +44,7 @@ FULL = {
         {"kind": "sign", "name": "Ký", "role": "leader", "hours": 2},
     ],
     "fees": [
-        {"key": "le-phi", "kind": "state", "label": "Lệ phí", "amount": 15000, "per": "bản",
+        {"key": "le-phi", "kind": "state", "label": "Lệ phí", "per": "bản",
          "tiers": [{"up_to": 2, "amount": 2000}, {"up_to": None, "amount": 1000}],
          "each": "bản", "cap": 200000,
          "reductions": [{"group": "ho-ngheo", "percent": 100, "ground": "Nghị quyết 5"}],

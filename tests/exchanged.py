@@ -4,14 +4,17 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from django.utils import timezone
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bench.catalogue_file import made
 from procedures.records.fates import Became, Fate
-from procedures.records.importing import Refused
+from procedures.records.importing import Refused, take_in
+from procedures.records.reading import source_of
 from procedures.records.schema import NAME, Record, kind_of, pared, properties, schema
 from procedures.records.texts import cleaned, unfit
+from procedures.records.told_rows import Row
 
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Co"]), min_size=1, max_size=20)
 ODD = ["=1+1", "@x", "-5", "_x0041_", "a b", "1.5", "02", "a\nb", "TRUE"]
@@ -38,6 +41,25 @@ def refused(call: Callable[[], Any]) -> list[Fate]:
     except Refused as why:
         return [fate for fate in why.fates if fate.became == Became.REFUSED]
     raise AssertionError("nothing was refused")
+
+
+def unread(content: bytes) -> list[tuple[str, str]]:
+    """What of a file cannot be read: all of it, or places in it, in its own words."""
+    try:
+        source = source_of(content)
+    except Refused as why:
+        return [(fate.place, fate.why) for fate in why.fates]
+    return [(source.where(fate.place), fate.why) for fate in source.faults]
+
+
+def dry_rows(content: bytes) -> list[Row]:
+    """What would become of each row."""
+    source, at = source_of(content), timezone.now()
+    try:
+        fates = take_in(source.document, faults=source.faults, by=None, at=at, is_dry=True)
+    except Refused as why:
+        fates = why.fates
+    return source.rows(fates)
 
 
 def edited_book(content: bytes, edit: Callable[[Any], None]) -> bytes:

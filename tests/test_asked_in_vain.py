@@ -34,6 +34,10 @@ def today() -> date:
         "Thiếu: giấy chứng sinh; SỔ HỘ KHẨU.",
         "Bổ sung:\n- Sổ tạm trú của mẹ",
         "Không cần căn cước. Bổ sung sổ hộ khẩu",
+        "Bổ sung SHK",
+        "bổ sung sổ HK của cha mẹ",
+        "Đề nghị nộp hộ khẩu",
+        "Bổ sung sổ hộ khẩu thường trú",
     ],
 )
 def test_what_asks_for_it_is_refused(text: str) -> None:
@@ -45,6 +49,9 @@ def test_what_asks_for_it_is_refused(text: str) -> None:
     [
         "Đề nghị bổ sung thông tin cư trú",
         "Bổ sung giấy chứng sinh",
+        "Tờ khai chưa ghi hộ khẩu thường trú",
+        "Ghi lại nơi đăng ký hộ khẩu của mẹ",
+        "Làm thủ tục nhập hộ khẩu trước",
         "Bổ sung xác nhận cư trú, không phải nộp sổ hộ khẩu",
         "Bổ sung xác nhận thông tin về cư trú thay cho sổ hộ khẩu",
         "Sổ gốc chưa khớp, hộ tịch cần đối chiếu",

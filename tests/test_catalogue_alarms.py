@@ -7,7 +7,7 @@ import pytest
 
 from agencies.models import Unit
 from procedures.alarms import alarms
-from procedures.models import Act, BannedPaper
+from procedures.models import Act, BannedPaper, ProcedureVersion
 from tests.deciding import CODE, client_of, day, drafted, plain, published
 from tests.filing import text
 
@@ -97,8 +97,13 @@ def test_a_fee_that_is_over_is_an_alarm_unless_one_follows() -> None:
     assert told() == {"fee_over": ["9.000001"]}
 
 
-def test_an_end_with_nothing_after_it_is_said_two_months_ahead() -> None:
-    published(drafted((Act.ABOLISH, {"code": CODE}), days=62))
+def test_an_abolition_that_was_decided_is_no_alarm() -> None:
+    published(drafted((Act.ABOLISH, {"code": CODE}), days=5))
     assert told() == {}
-    published(drafted((Act.ABOLISH, {"code": "2.000908"}), days=61, number="2"))
+
+
+def test_an_end_that_no_decision_gives_is_said_two_months_ahead() -> None:
+    for code, days in ((CODE, 61), ("2.000908", 60)):
+        standing = ProcedureVersion.objects.filter(procedure__code=code, effective_to=None)
+        assert standing.update(effective_to=day(days))
     assert told() == {"ends": ["2.000908"]}

@@ -201,8 +201,9 @@ STEP = st.fixed_dictionaries(
 )  # fmt: skip
 FEE = st.fixed_dictionaries(
     {"key": keys, "kind": st.sampled_from(["service", "state"]), "label": texts.filter(bool),
-     "amount": st.integers(0, 2_000_000_000), "charged": st.just("at_hand_out")},
+     "charged": st.just("at_hand_out")},
     optional={
+        "amount": st.integers(0, 2_000_000_000),
         "tiers": st.lists(st.fixed_dictionaries({
             "up_to": st.none() | st.integers(1, 100_000), "amount": st.integers(0, 10**9)
         }), max_size=4),

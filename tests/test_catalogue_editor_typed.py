@@ -68,9 +68,11 @@ def test_an_incomplete_draft_is_kept_as_it_is(manager: Client) -> None:
 def test_a_large_number_is_read_with_its_points(manager: Client) -> None:
     made = item(**FULL)
     typed = typed_in(manager, made, "fees")
-    assert typed["fees-1-amount"] == ["15.000"]
-    saved(manager, made, "fees", typed | {"fees-1-amount": ["1.250.000"], "fees-1-cap": ["0"]})
-    assert (kept(made)["fees"][0]["amount"], kept(made)["fees"][0]["cap"]) == (1_250_000, 0)
+    assert typed["fees-1-cap"] == ["200.000"]
+    price = {"fees-1-tiers-1-amount": ["0"], "fees-1-cap": ["1.250.000"]}
+    saved(manager, made, "fees", typed | price)
+    fee = kept(made)["fees"][0]
+    assert (fee["tiers"][0]["amount"], fee["cap"]) == (0, 1_250_000)
 
 
 def test_units_are_found_by_name_without_javascript(manager: Client) -> None:

@@ -51,7 +51,7 @@ def test_export_import_into_an_empty_house_export_is_equal_to_the_byte(export) -
     with connection.constraint_checks_disabled():
         emptied()
     assert not Procedure.objects.exists()
-    assert became(load(source_of(file).document)) == {Became.NEW}
+    assert became(load(source_of(file).document)) == {Became.NEW, Became.ENDED}
     assert as_json() == before
     assert ProcedureVersion.objects.filter(is_sealed=False).count() == 0
 
@@ -101,7 +101,10 @@ def test_an_amendment_of_what_the_same_file_issues_is_known_as_one() -> None:
     later |= {"procedures": [procedure(document)], "abolished": [procedure(document, 1)["code"]]}
     document["decisions"] = [later, first]
     fates = take_in(document, by=None, at=AT)
-    assert became(fates) == {Became.NEW}
+    assert {fate.place for fate in fates if fate.became == Became.ENDED} == {
+        "decisions/1/abolished/1"
+    }
+    assert became(fates) == {Became.NEW, Became.ENDED}
     assert [fate.place for fate in fates][-6:] == [
         "decisions/1",
         "decisions/1/procedures/1",

@@ -17,7 +17,7 @@ from procedures.records.sheet_cells import Unread, read, written
 from procedures.records.sheets import GUIDE, SHEETS, Holds, columns
 from procedures.records.sheets_writing import workbook
 from procedures.records.telling import catalogue
-from tests.exchanged import documents, edited_book, refused, small
+from tests.exchanged import documents, edited_book, refused, small, unread
 
 AT = datetime(2026, 11, 22, 9)
 
@@ -28,10 +28,6 @@ def book_of(document) -> bytes:
 
 def at(sheet: Any, name: str) -> int:
     return next(cell.column for cell in sheet[1] if cell.value == name)
-
-
-def places(content: bytes) -> list[tuple[str, str]]:
-    return [(fate.place, fate.why) for fate in refused(lambda: source_of(content))]
 
 
 def changed(title: str, row: int, **cells: Any) -> bytes:
@@ -177,13 +173,13 @@ def test_days_before_spreadsheets_count_are_written_as_text() -> None:
     ],
 )
 def test_a_cell_is_told_by_sheet_row_and_column(title, row, cells, column) -> None:
-    ((place, why),) = places(changed(title, row, **cells))
+    ((place, why),) = unread(changed(title, row, **cells))
     assert place == f"{title}, dòng {row}, cột {column}"
     assert why
 
 
 def test_a_row_that_belongs_to_nothing() -> None:
-    ((place, why),) = places(changed("thanh_phan", 7, procedure="9.999999"))
+    ((place, why),) = unread(changed("thanh_phan", 7, procedure="9.999999"))
     assert place == "thanh_phan, dòng 7"
     assert "9.999999" in why
 
@@ -193,7 +189,7 @@ def test_all_that_is_broken_is_told_at_once() -> None:
         book["thanh_phan"].cell(5, at(book["thanh_phan"], "copies")).value = "hai"
         book["quy_trinh"].cell(4, at(book["quy_trinh"], "decision")).value = "0/QĐ"
 
-    found = [place for place, _why in places(edited_book(book_of(small()), edit))]
+    found = [place for place, _why in unread(edited_book(book_of(small()), edit))]
     assert found == ["thanh_phan, dòng 5, cột copies", "quy_trinh, dòng 4"]
 
 
@@ -202,7 +198,7 @@ def test_a_decision_twice() -> None:
         sheet = book["quyet_dinh"]
         sheet.append([cell.value for cell in sheet[3]])
 
-    ((place, _why),) = places(edited_book(book_of(small()), edit))
+    ((place, _why),) = unread(edited_book(book_of(small()), edit))
     assert place == "quyet_dinh, dòng 4"
 
 
@@ -211,14 +207,14 @@ def test_a_sheet_and_a_column_that_nobody_knows() -> None:
         book.create_sheet("ghi_chu").append(["a"])
         book["ket_qua"].cell(1, 30).value = "colour"
 
-    found = dict(places(edited_book(book_of(small()), edit)))
+    found = dict(unread(edited_book(book_of(small()), edit)))
     assert [*found] == ["ket_qua, dòng 1", "ghi_chu"]
     assert "colour" in found["ket_qua, dòng 1"]
 
 
 def test_a_sheet_without_its_first_row() -> None:
     content = edited_book(book_of(small()), lambda book: book["linh_vuc"].delete_rows(1))
-    assert {place for place, _why in places(content)} == {"linh_vuc, dòng 1"}
+    assert {place for place, _why in unread(content)} == {"linh_vuc, dòng 1"}
 
 
 @pytest.mark.django_db
@@ -232,7 +228,7 @@ def test_row_1317_of_a_book_of_2000_procedures() -> None:
     source = source_of(edited_book(book_of(document), edit))
     at_ = timezone.now()
     found = refused(lambda: take_in(source.document, by=None, at=at_))
-    assert [one.place for one in source.placed(found)] == ["thanh_phan, dòng 1317, cột form"]
+    assert [source.where(one.place) for one in found] == ["thanh_phan, dòng 1317, cột form"]
 
 
 @pytest.mark.django_db
@@ -240,11 +236,11 @@ def test_what_the_house_finds_is_told_by_sheet_and_row_too() -> None:
     source = source_of(changed("quy_trinh", 4, unit="H33.10"))
     at_ = timezone.now()
     found = refused(lambda: take_in(source.document, by=None, at=at_))
-    assert [one.place for one in source.placed(found)] == ["quy_trinh, dòng 4, cột unit"]
+    assert [source.where(one.place) for one in found] == ["quy_trinh, dòng 4, cột unit"]
 
 
 def test_another_workbook_is_no_catalogue() -> None:
     file, book = BytesIO(), Workbook()
     book.active.append(["Họ tên", "Ngày sinh"])
     book.save(file)
-    assert [place for place, _why in places(file.getvalue())] == ["Sheet"]
+    assert [place for place, _why in unread(file.getvalue())] == ["Sheet"]

@@ -18,15 +18,15 @@ from procedures.records.importing import take_in
 from procedures.records.path_words import path_in_words
 from procedures.records.reading import source_of
 from procedures.records.sheets_writing import workbook
-from tests.exchanged import edited_book, procedure, refused, small
+from tests.exchanged import edited_book, procedure, refused, small, unread
 
 pytestmark = pytest.mark.django_db
 
 
 def taken(document: Any) -> list[Any]:
     content = json.dumps(document).encode()
-    at = timezone.now()
-    return take_in(source_of(content).document, by=None, at=at)
+    source, at = source_of(content), timezone.now()
+    return take_in(source.document, faults=source.faults, by=None, at=at)
 
 
 def why(document: Any) -> dict[str, str]:
@@ -129,9 +129,9 @@ def cell(title: str, column: str, value: Any) -> bytes:
 
 @pytest.mark.parametrize("sign", ["_xD800_x", "a_x200B_", "a_x202E_b"])
 def test_a_cell_with_what_is_no_text(sign: str) -> None:
-    fates = refused(lambda: source_of(cell("thanh_phan", "decision", sign)))
-    assert fates[0].place == "thanh_phan, dòng 3, cột decision"
-    assert all(fate.why.encode() for fate in fates)
+    found = unread(cell("thanh_phan", "decision", sign))
+    assert found[0][0] == "thanh_phan, dòng 3, cột decision"
+    assert all(why.encode() for _place, why in found)
 
 
 @pytest.mark.parametrize("column", ["is_local", "code", "name", "limit_amount"])
@@ -141,7 +141,7 @@ def test_a_number_beyond_all_numbers(column: str) -> None:
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
         for one in old.namelist():
             new.writestr(one, old.read(one).replace(b"<v>123456789</v>", b"<v>1e400</v>"))
-    assert refused(lambda: source_of(file.getvalue()))[0].place == f"thu_tuc, dòng 3, cột {column}"
+    assert unread(file.getvalue())[0][0] == f"thu_tuc, dòng 3, cột {column}"
 
 
 @pytest.mark.parametrize("name", ["signed_on", "effective_from"])
@@ -199,7 +199,7 @@ def test_what_the_house_exports_is_clean_already() -> None:
 
 
 def test_a_deadlock_is_answered_with_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stuck(_document: Any) -> Any:
+    def stuck(*_asked: Any) -> Any:
         raise OperationalError("deadlock detected")
 
     monkeypatch.setattr(importing, "take_basics", stuck)

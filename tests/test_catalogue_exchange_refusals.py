@@ -9,9 +9,9 @@ from bench.catalogue_file import made
 from procedures.exporting import as_json
 from procedures.models import Decision, Field
 from procedures.records.importing import load, take_in
-from procedures.records.reading import MOST_BYTES, source_of
+from procedures.records.reading import MOST_BYTES
 from procedures.records.schema import Record
-from tests.exchanged import procedure, refused, small
+from tests.exchanged import procedure, refused, small, unread
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +27,6 @@ def why_not(document: Record, *, is_published: bool = False) -> list[tuple[str, 
     at = timezone.now()
     found = refused(lambda: take_in(document, by=None, at=at, is_published=is_published))
     return [(fate.place, fate.why) for fate in found]
-
-
-def unread(content: bytes) -> list[tuple[str, str]]:
-    return [(fate.place, fate.why) for fate in refused(lambda: source_of(content))]
 
 
 @pytest.mark.parametrize("is_published", [True, False])
@@ -196,5 +192,7 @@ def test_a_document_of_another_kind() -> None:
 
 
 def test_no_more_is_told_than_anybody_reads() -> None:
-    document = {"schema": "motcua-catalogue-1", "fields": [{}] * 2000}
-    assert len(why_not(document)) == 500
+    document = {"schema": "motcua-catalogue-1", "fields": [{}] * 6000}
+    found = why_not(document)
+    assert len(found) == 10_001
+    assert "nhiều lỗi hơn" in found[-1][1]

@@ -130,6 +130,7 @@ def write_says(page: Page) -> None:
     section(page, "says")
     page.fill("[name=summary]", "Học sinh qua đò đi học không phải trả tiền.")
     page.fill("[name=keywords]", "đò ngang, thẻ đò, qua sông")
+    page.fill("[name=legal_grounds]", "Nghị quyết 12/2026/NQ-HĐND")
     page.check("[name=serves][value=citizen]")
     page.check("[name=is_local]")
     save(page)
@@ -166,6 +167,10 @@ def write_rows(page: Page) -> None:
                     page.click(f"button[value='add:{part}']")
             for name, value in row.items():
                 write(page, f"{part}-{place}-{name}", value)
+        if part == "steps":
+            needs = page.locator("[name=steps-1-needs]").bounding_box()
+            assert needs
+            assert needs["width"] > 240
         save(page)
 
 

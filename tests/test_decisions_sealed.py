@@ -2,11 +2,20 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from procedures.models import Act, Decision, ProcedureVersion
+from procedures.models import (
+    Act,
+    Decision,
+    DecisionEntry,
+    Field,
+    Procedure,
+    ProcedureVersion,
+)
+from procedures.publishing import entered
 from procedures.records.schema import Record
 from tests import make
-from tests.deciding import CODE, PARTS, drafted, plain, published
+from tests.deciding import CODE, LINKS, PARTS, drafted, plain, published
 
 pytestmark = pytest.mark.django_db
 ONE_OF_EACH = {
@@ -120,3 +129,59 @@ def test_what_somebody_publishes_was_reviewed(version: ProcedureVersion) -> None
 def test_an_amendment_to_come_leaves_the_life_events_of_today() -> None:
     make.published({"life_events": []}, code="1.001193")
     assert make.version("1.001193").life_events.filter(code="birth").exists()
+
+
+@pytest.mark.parametrize(
+    "table", [*PARTS, *LINKS, "procedureversion", "procedure", "decision", "decisionitem",
+              "decisionentry"],
+)  # fmt: skip
+def test_no_table_of_the_catalogue_is_emptied(table: str) -> None:
+    refused(f"TRUNCATE procedures_{table} CASCADE", why="never emptied|append-only")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger WHERE tgname = 'catalogue_is_never_emptied' "
+            "AND tgrelid = %s::regclass",
+            [f"procedures_{table}"],
+        )
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_procedure_keeps_its_code_and_its_field() -> None:
+    row = Procedure.objects.get(code=CODE)
+    other = Field.objects.exclude(pk=row.field_id).earliest("code")
+    for column, value in (("code", "1.999999"), ("field_id", other.pk)):
+        refused(
+            f"UPDATE procedures_procedure SET {column} = %s WHERE id = %s", value, row.pk,
+            why="keeps its code and its field",
+        )  # fmt: skip
+    assert Procedure.objects.filter(pk=row.pk).update(uses=7) == 1
+
+
+def test_the_trail_of_a_draft_is_neither_cut_nor_rewritten(version: ProcedureVersion) -> None:
+    draft = draft_of(version)
+    entered(draft, "drafted", draft.drafted_by, timezone.now())
+    refused("UPDATE procedures_decisionentry SET note = 'x' WHERE decision_id = %s", draft.pk)
+    with pytest.raises(IntegrityError, match="only grows"):
+        cut(draft)
+    assert draft.entries.count() == 1
+
+
+def test_a_draft_that_is_discarded_takes_its_trail_along(version: ProcedureVersion) -> None:
+    draft = draft_of(version)
+    entered(draft, "drafted", draft.drafted_by, timezone.now())
+    draft.delete()
+    at_the_end()
+    assert not DecisionEntry.objects.filter(decision=draft.pk).exists()
+
+
+@transaction.atomic
+def cut(draft: Decision) -> None:
+    draft.entries.all().delete()
+    at_the_end()
+
+
+def at_the_end() -> None:
+    """What the end of a transaction would ask."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -54,12 +54,12 @@ def random_units(random):
 
 @pytest.fixture
 def office(clerk):
-    return lambda seed, dossiers=8: _lived(seed, dossiers)
+    return _lived
 
 
-def _lived(seed, dossiers):
+def _lived(seed):
     office = Office(seed)
-    for _ in range(dossiers):
+    for _ in range(8):
         office.live(steps=office.random.randint(1, 24))
     return office
 
@@ -78,8 +78,15 @@ def test_the_recount_says_what_the_postings_say(office, seed):
         assert sum(in_progress_by_due_date(asked, period.last).values()) == found.in_progress
 
 
-def test_the_walk_comes_by_every_verb(office):
-    lived = office(4, dossiers=0)
+class Curious(Office):
+    """Where something has not been done yet, nothing is too drastic."""
+
+    def dares(self, move):
+        return not self.done[move.verb] or super().dares(move)
+
+
+def test_the_walk_comes_by_every_verb(clerk):
+    lived = Curious(5)
     missing = set(FLOW) - {"ask_completion", "complete"}
     for _ in range(150):
         if missing - lived.done.keys():
@@ -119,21 +126,21 @@ def test_each_unit_of_many_months_is_what_it_is_alone(office):
         assert figures_by({"unit__in": [unit]}, parts, "unit")[(unit,)] == figures
 
 
-@pytest.mark.parametrize("by", BY)
-def test_parts_balance_and_add_up(office, by):
-    lived = office(7)
-    period = random_period(lived.random)
+def test_parts_balance_and_add_up(office):
+    period = random_period(office(7).random)
     scope = scope_under(Unit.objects.get(code="H01"), Unit.objects.all())
     whole = total_of(scope.conditions, period)
-    rows = [row.figures for row in rows_by(by, scope, scope.conditions, period)]
-    assert all(balanced(figures) for figures in (*rows, whole))
+    assert balanced(whole)
     assert whole.moved == 0
-    if by not in ("month", "quarter"):
-        assert sum(rows, Figures()) == whole
-    else:
-        assert rows[0].carried_over == whole.carried_over
-        assert sum(row.received for row in rows) == whole.received
-        assert (rows[-1].in_progress, rows[-1].overdue) == (whole.in_progress, whole.overdue)
+    for by in BY:
+        rows = [row.figures for row in rows_by(by, scope, scope.conditions, period)]
+        assert all(balanced(figures) for figures in rows), by
+        if by not in ("month", "quarter"):
+            assert sum(rows, Figures()) == whole, by
+        else:
+            assert rows[0].carried_over == whole.carried_over, by
+            assert sum(row.received for row in rows) == whole.received, by
+            assert (rows[-1].in_progress, rows[-1].overdue) == (whole.in_progress, whole.overdue)
 
 
 def test_one_period_ends_as_the_next_begins(office):

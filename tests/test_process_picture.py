@@ -83,9 +83,9 @@ def test_nothing_is_drawn_of_nothing() -> None:
 @pytest.mark.django_db
 def test_a_version_tells_its_steps_its_sum_and_its_limit() -> None:
     (process,) = processes_of(make.version("1.004873"))
-    assert process.limit == "3 ngày làm việc"
-    assert process.most == "24 giờ làm việc"
-    assert process.is_within
+    (limit,) = process.limits
+    assert (limit.words, limit.most) == ("3 ngày làm việc", "24 giờ làm việc")
+    assert limit.is_within
     assert len(process.rows) == len(process.picture.boxes) == 4
 
 
@@ -118,11 +118,34 @@ def draft() -> dict[str, object]:
 def test_a_draft_is_told_case_by_case() -> None:
     ordinary, far = processes_of_record(draft())
     assert [row.name for row in ordinary.rows] == ["Nhận", "Thẩm định", "Hỏi thuế", "Ký"]
-    assert (ordinary.spent, ordinary.is_within) == ("11 giờ làm việc", False)
-    assert (far.title, far.spent, far.is_within) == ("Ở xa", "20 giờ làm việc", True)
+    assert ordinary.title == "Trường hợp thông thường; Như thường"
+    assert (ordinary.spent, [one.is_within for one in ordinary.limits]) == (
+        "11 giờ làm việc", [False],
+    )  # fmt: skip
+    assert (far.title, far.spent) == ("Ở xa", "20 giờ làm việc")
+    assert [one.is_within for one in far.limits] == [True]
     assert far.rows[2].where == "Công an tỉnh An Giang"
     assert [row.parallel for row in far.rows] == ["", "A", "B", "", ""]
     assert longest([]) == 0
+
+
+@pytest.mark.django_db
+def test_cases_with_the_same_steps_share_one_picture_and_tell_their_limits() -> None:
+    record = draft()
+    record["steps"] = [{"kind": "process", "name": "Ký", "role": "leader", "hours": 9}]
+    (process,) = processes_of_record(record)
+    assert process.title == ""
+    assert [(one.cases, one.words, one.is_within) for one in process.limits] == [
+        ("Trường hợp thông thường; Như thường", "1 ngày làm việc", False),
+        ("Ở xa", "4 ngày làm việc", True),
+    ]
+    page = render_to_string("procedures/process.html", {"process": process})
+    assert page.count('<svg class="process-picture"') == 1
+    assert page.count("dài hơn thời hạn") == 1
+    assert (
+        "<strong>Ở xa</strong>: tổng cộng 9 giờ làm việc; thời hạn giải quyết: 4 ngày làm việc"
+        in page
+    )
 
 
 @pytest.mark.django_db

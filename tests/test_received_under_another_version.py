@@ -200,5 +200,5 @@ def test_where_the_procedure_is_over_nothing_is_received(clerk: Person) -> None:
     made = filed_before()
     make.decided({"code": CODE}, Act.ABOLISH, today())
     made.refresh_from_db()
-    with pytest.raises(NotAllowed, match="hết hiệu lực"):
+    with pytest.raises(NotAllowed, match="đã bị bãi bỏ"):
         make.do(made, "receive", clerk)

@@ -23,6 +23,7 @@ from dossiers.reuse import hold_results, reusable_with
 from dossiers.reuse_rules import NOT_OWN, wrong_reuse
 from dossiers.rights import reach_of
 from dossiers.states import Channel
+from procedures.abolished import abolished
 from procedures.competence import units_for, version_in_force
 from procedures.models import Case, PaperForm, Procedure, ProcedureVersion
 
@@ -147,10 +148,11 @@ def filing_of(words: dict[str, Any], by: Person, at: datetime) -> Filing:
 
 
 def _version(code: str, at: datetime) -> ProcedureVersion:
-    version = version_in_force(code, localtime(at).date())
+    day = localtime(at).date()
+    version = version_in_force(code, day)
     if version is None:
         known = Procedure.objects.filter(code=code).exists()
-        sentence = (
+        sentence = abolished(code, day) or (
             _("This procedure is not in force on the day of filing.")
             if known
             else _("There is no procedure with this code.")

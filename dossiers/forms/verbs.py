@@ -123,13 +123,15 @@ def _text(asking: Asking) -> forms.Field:
 
 
 class OptionField(forms.TypedChoiceField):
-    """One of the options, by its key; what it means is the value."""
+    """One of the options, by its key; what it means is the value. Where `nothing` has no name, one
+    of them is chosen from the first."""
 
-    def __init__(self, options: list[Option], nothing: str | Promise, **kwargs: Any) -> None:
+    def __init__(self, options: list[Option], nothing: str | Promise | None, **kwargs: Any) -> None:
         meant = {one.key: one.meant for one in options}
+        listed = [(one.key, one.label) for one in options]
         widget = LongSelect if len(options) > MANY else forms.Select
         super().__init__(
-            choices=[("", nothing), *((one.key, one.label) for one in options)],
+            choices=[*([] if nothing is None else [("", nothing)]), *listed],
             coerce=lambda key: meant[key],
             empty_value=kwargs.pop("empty_value", None),
             widget=widget,
@@ -163,10 +165,18 @@ def _case(asking: Asking) -> forms.Field:
     """As it was filed, unless the version in force no longer has that case: then it is chosen."""
     dossier = asking.dossier
     version = version_on(dossier, local_date(asking.at))
-    is_lost = version is not None and is_case_lost(dossier, version)
-    initial = "" if is_lost else dossier.case.key if dossier.case else ORDINARY
-    words = {**asking.shared, "required": is_lost}
-    return OptionField(asking.options(), "–", initial=initial, empty_value="", **words)
+    options = asking.options()
+    if version is not None and is_case_lost(dossier, version):
+        words = {**asking.shared, "required": True}
+        return OptionField(options, _("– choose –"), empty_value="", **words)
+    filed = dossier.case.key if dossier.case else ORDINARY
+    if dossier.case:
+        options = [_kept(one) if one.key == filed else one for one in options]
+    return OptionField(options, None, initial=filed, empty_value="", **asking.shared)
+
+
+def _kept(option: Option) -> Option:
+    return option._replace(label=gettext("Kept as filed: %(case)s") % {"case": option.label})
 
 
 def _consultation(asking: Asking) -> forms.Field | None:

@@ -2,14 +2,13 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role, Unit
 from citizens.models import Person
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, DossierPaper
 from dossiers.number_books import number_of_day
-from dossiers.receipt_version import case_meant, version_on
+from dossiers.receipt_version import case_meant, version_on, why_over
 from dossiers.recharging import charge_again
 from dossiers.rights import reach_of
 from dossiers.transitions.move import move
@@ -49,9 +48,7 @@ def _take_version_in_force(dossier: Dossier, at: datetime, case: str) -> dict[st
     stands for the papers of the same key there. What has changed, for the event."""
     version = version_on(dossier, localtime(at).date())
     if version is None:
-        raise NotAllowed(
-            _("This procedure is no longer in force; refuse the filing and say what replaces it.")
-        )
+        raise NotAllowed(why_over(dossier, localtime(at).date()))
     filed_under, before, told = dossier.version, dossier.case, {}
     dossier.case = case_meant(dossier, version, case)
     if dossier.version_id != version.pk:

@@ -22,6 +22,7 @@ from dossiers.reuse_rules import check_reuse
 from dossiers.rights import reach_of
 from dossiers.states import Channel, State
 from dossiers.transitions.move import Step, enter, moment_of_move
+from procedures.abolished import abolished
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -56,7 +57,8 @@ def _check_version(filing: Filing, day: date) -> None:
     """Raises NotAllowed."""
     version, case, group = filing.version, filing.case, filing.fee_group
     if version.effective_from > day or (version.effective_to and version.effective_to < day):
-        raise NotAllowed(_("This procedure is not in force on the day of filing."))
+        why = abolished(version.procedure.code, day)
+        raise NotAllowed(why or _("This procedure is not in force on the day of filing."))
     if case and case.version_id != version.pk:
         raise NotAllowed(_("The version in force has no such case."))
     if group:

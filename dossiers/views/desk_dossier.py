@@ -9,7 +9,7 @@ from django.shortcuts import render
 from citizens.models import Person
 from citizens.requests import person_of
 from dossiers.capacity import IN_CHARGE, Who, capacities
-from dossiers.casefile import Casefile, casefile_of
+from dossiers.casefile import Casefile, casefile_of, why_not_received
 from dossiers.consultations import Consultation
 from dossiers.differences import differences
 from dossiers.due import mark_of_state, standing
@@ -80,6 +80,7 @@ def told_of_time(case: Casefile, at: datetime) -> dict[str, Any]:
         "strip": strip_of(shown, case.segments, reckoning.lines, case.time, at),
         "explanation": lines_of(shown, reckoning, case.due_changes),
         "differences": differences(shown, case.newer, at.date()) if case.newer else None,
+        "over": why_not_received(shown, at),
     }
 
 

@@ -24,6 +24,7 @@ from dossiers.models import Dossier, Draft, Opening
 from dossiers.openings import opened
 from dossiers.states import Channel
 from payments.models import ChargeState
+from procedures.abolished import abolished
 from procedures.competence import version_in_force
 from procedures.limits import limit_in_words
 from procedures.models import Case, OnlineLevel, ProcedureVersion
@@ -86,6 +87,8 @@ def desk_of(request: HttpRequest, code: str) -> Desk:
     if draft is None and found:
         raise Closed(no_longer(request, found[0], version))
     if version is None:
+        if abolished(code, at.date()):
+            raise Closed(redirect("procedure", code))
         raise Http404
     if version.is_processed_elsewhere or version.online_level == OnlineLevel.OTHER:
         messages.warning(request, _("This procedure cannot be filed online on this site."))
@@ -94,7 +97,9 @@ def desk_of(request: HttpRequest, code: str) -> Desk:
 
 
 def no_longer(request: HttpRequest, draft: Draft, current: ProcedureVersion | None) -> HttpResponse:
-    context = {"draft": draft, "version": draft.version, "current": current}
+    context: dict[str, Any] = {"draft": draft, "version": draft.version, "current": current}
+    if current is None:
+        context["abolished"] = abolished(draft.version.procedure.code, timezone.localdate())
     return render(request, "filing/no_longer.html", context, status=409)
 
 

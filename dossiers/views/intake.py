@@ -36,6 +36,7 @@ from dossiers.models import Dossier
 from dossiers.once import UsedForAnother, once
 from dossiers.views.intake_elsewhere import desk_of, desks_of
 from dossiers.views.lists import reach_with
+from procedures.abolished import abolished
 from procedures.cases import case_of, papers_in
 from procedures.limits import cases_offered, limit_in_words
 from procedures.models import PaperForm
@@ -66,6 +67,8 @@ def intake(request: HttpRequest) -> HttpResponse:
         "offered": offered_at(desk, at).order_by("procedure__code"),
     }
     if choice.version is None:
+        code = [*text.split(maxsplit=1), ""][0][:30]
+        words["abolished"] = abolished(code, moment.date())
         return render(request, "desk/intake.html", words)
     prefetch_related_objects([choice.version], "papers", "cases", "fees")
     key = ((typed or request.GET).get("case") or "").replace("\0", "")

@@ -86,7 +86,18 @@ def cells(row: Row, shown: list[Column]) -> Iterator[tuple[str, list[Cell]]]:
     heads = {column.name for column in shown}
     for names in COLUMNS[row.kind]:
         if names[0] in heads:
-            yield names[0], [Cell(row[name], name in headed(names)) for name in names]
+            asked = [name for name in names if is_asked(row, name)]
+            yield names[0], [Cell(row[name], name in headed(names)) for name in asked]
+
+
+def is_asked(row: Row, name: str) -> bool:
+    """An amount beside tiers only where one was typed, to be taken out again."""
+    tiers = row.within.get("tiers")
+    return (
+        name != "amount"
+        or not (tiers and tiers.forms)
+        or bool(row[name].value() or row.problems_at(name))
+    )
 
 
 def hints(rows: Rows) -> list[tuple[Any, Any]]:

@@ -20,14 +20,21 @@ HINTS: Mapping[str, Mapping[str, Promise]] = {
         "competent_kind": _("Every unit of the level; or name single units below."),
         "partial_reason": _("The law asks for the reason."),
     },
-    "case": {"key": _("Small letters, digits and hyphens; made from the name where it is empty.")},
+    "case": {
+        "key": _(
+            "Small letters, digits and hyphens; made from the name where it is empty. "
+            "Papers, steps and fees follow a new one."
+        )
+    },
     "paper": {
         "key": _("Small letters, digits and hyphens; made from the name where it is empty."),
         "cases": EVERY_CASE,
     },
     "fee": {
         "key": _("The same for variants of one fee by way, case and time; made from its name."),
+        "amount": _("0 is free. Empty where tiers stand below: they say what is owed."),
         "per": _("page, copy, dossier"),
+        "each": _("With “copy”, 2 copies of 5 pages are reckoned copy by copy, not as 10 pages."),
         "valid_from": _("Empty: from the procedure's first day."),
         "valid_to": _("Empty: without end."),
         "cases": EVERY_CASE,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from procedures.forms.case_keys import followed
 from procedures.forms.offered import Offered
 from procedures.forms.record_form import RecordForm
 from procedures.forms.rows import Rows, inside
@@ -56,7 +57,10 @@ class Part:
     def put_into(self, content: Record) -> Record:
         """The record with what was typed here in place of what it had."""
         if self.rows is not None:
-            return pared("procedure", content | {self.section.key: self.rows.records})
+            typed = {self.section.key: self.rows.records}
+            if self.rows.kind == "case":
+                typed |= followed(content, self.rows)
+            return pared("procedure", content | typed)
         assert self.form
         kept = {name: value for name, value in content.items() if name not in self.form.fields}
         return pared("procedure", kept | in_order_of(content, self.form.record))

@@ -78,9 +78,9 @@ class RecordForm(forms.Form):
         return found
 
     def problems_at(self, name: str) -> list[str]:
-        """Of several at one place the first tells enough."""
+        """All at the place, each sentence once."""
         found = [one.sentence for one in self.problems if f"{one.place}/".startswith(f"{name}/")]
-        return found[:1]
+        return list(dict.fromkeys(found))
 
     @property
     def own_problems(self) -> list[str]:

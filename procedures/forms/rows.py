@@ -14,6 +14,7 @@ from procedures.records.schema import Record, kind_of, pared, properties
 
 KEYED: Mapping[str, str] = {"case": "name", "paper": "name", "fee": "label"}
 SHARED_KEYS = ("fee",)  # variants of one fee have one key
+WAS = "was"
 BLANK = "blank"  # marks a row that was just added: nothing of it was typed
 
 
@@ -36,6 +37,7 @@ class Row(RecordForm):
     most: int
     running = ""  # hours gone when the step is done
     is_over = False
+    was = ""  # the key that the row is kept under
 
     def __init__(self, kind: str, prefix: str, offered: Offered, **more: Any) -> None:
         names = plain_names(kind)
@@ -102,7 +104,7 @@ class Rows:
     def _told(self, records: Sequence[Record], offered: Offered) -> Iterable[Row]:
         for nth, record in enumerate(records, 1):
             row = Row(self.kind, f"{self.prefix}-{nth}", offered, record=record)
-            row.place = nth
+            row.place, row.was = nth, record.get("key", "")
             yield row
 
     def _typed(self, data: QueryDict, offered: Offered) -> Iterable[Row]:
@@ -110,6 +112,7 @@ class Rows:
             prefix = f"{self.prefix}-{nth}"
             is_new = f"{prefix}-{BLANK}" in data
             row = Row(self.kind, prefix, offered, data=None if is_new else data)
+            row.was = data.get(f"{prefix}-{WAS}", "")[:40]
             if is_new:
                 first = KEYED.get(self.kind, plain_names(self.kind)[0])
                 row.fields[first].widget.attrs["autofocus"] = True

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from procedures.labels import PARTS
+from procedures.labels import PARTS, place_in_words
 from procedures.records.problems import Problem
 
 
@@ -62,6 +62,13 @@ OF_NAME = {name: one for one in SECTIONS.values() for name in one.names}
 def section_at(place: str) -> Section:
     """Where one puts right what is wrong at a place of the record."""
     return OF_NAME.get(place.partition("/")[0], SAYS)
+
+
+def where_in_words(place: str) -> str:
+    """With the section in which it is put right; "" of the record as a whole."""
+    words, section = place_in_words(place) if place else "", section_at(place)
+    title = str(section.title)
+    return f"{title} – {words}" if words and section.groups and words != title else words
 
 
 def address_of(decision: int, code: str, place: str = "") -> str:

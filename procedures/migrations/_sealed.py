@@ -1,7 +1,8 @@
 """What a published version says is never rewritten: triggers for everybody.
 
 A version is written unsealed, gets its parts and is sealed, in one transaction. From then on only
-its end, what ended it and the text it is found by change.
+its end, what ended it and the text it is found by change. A procedure keeps its code and its field.
+The trail of a decision only grows; it goes with a draft that is discarded as a whole.
 """
 
 PARTS = ("case", "paper", "step", "feerule", "versionresult", "linkedpart")
@@ -44,6 +45,14 @@ BEGIN
 END $$;
 """
 UNSEAL = ""
+KEPT = (
+    "procedure",
+    "procedureversion",
+    "decision",
+    "decisionitem",
+    "decisionentry",
+    "basicsentry",
+)
 SEALED = [
     *((f"procedures_{part}", "version_id") for part in PARTS),
     *((f"procedures_procedureversion_{link}", "procedureversion_id") for link in LINKS),
@@ -54,6 +63,28 @@ CREATE TRIGGER part_of_sealed_version BEFORE INSERT OR UPDATE OR DELETE ON {tabl
     FOR EACH ROW EXECUTE FUNCTION part_of_sealed_version('{column}');
 """
     UNSEAL += f"DROP TRIGGER part_of_sealed_version ON {table};\n"
+SEAL += """
+CREATE FUNCTION catalogue_is_never_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is never emptied', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+for table in (*(f"procedures_{name}" for name in KEPT), *(name for name, _column in SEALED)):
+    SEAL += f"""
+CREATE TRIGGER catalogue_is_never_emptied BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_is_never_emptied();
+"""
+SEAL += """
+CREATE FUNCTION procedure_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a procedure keeps its code and its field: %', OLD.code
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER procedure_stays BEFORE UPDATE ON procedures_procedure
+    FOR EACH ROW WHEN ((OLD.id, OLD.code, OLD.field_id)
+        IS DISTINCT FROM (NEW.id, NEW.code, NEW.field_id))
+    EXECUTE FUNCTION procedure_stays();
+"""
 SEAL += """
 CREATE TRIGGER published_decision_stays BEFORE DELETE ON procedures_decision
     FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION decision_is_published();
@@ -89,8 +120,32 @@ CREATE TRIGGER item_of_published_decision BEFORE INSERT OR UPDATE OR DELETE
     ON procedures_decisionitem FOR EACH ROW EXECUTE FUNCTION part_of_published_decision();
 CREATE TRIGGER trail_of_decision BEFORE UPDATE OR DELETE
     ON procedures_decisionentry FOR EACH ROW EXECUTE FUNCTION part_of_published_decision('UPDATE');
+-- Asked at the end of the transaction, in which a discarded draft takes its trail along.
+CREATE FUNCTION trail_goes_with_its_decision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM procedures_decision WHERE id = OLD.decision_id) THEN
+        RAISE EXCEPTION 'the trail of a decision only grows: %', OLD.decision_id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER trail_goes_with_its_decision AFTER DELETE ON procedures_decisionentry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION trail_goes_with_its_decision();
+"""
+SEAL += """
+CREATE FUNCTION trail_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the trail of the shared lists only grows'
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER trail_only_grows BEFORE UPDATE OR DELETE ON procedures_basicsentry
+    FOR EACH ROW EXECUTE FUNCTION trail_only_grows();
 """
 UNSEAL += """
+DROP FUNCTION trail_only_grows() CASCADE;
+DROP FUNCTION trail_goes_with_its_decision() CASCADE;
+DROP FUNCTION procedure_stays() CASCADE;
+DROP FUNCTION catalogue_is_never_emptied() CASCADE;
 DROP FUNCTION part_of_published_decision() CASCADE;
 DROP TRIGGER published_decision_is_not_changed ON procedures_decision;
 DROP TRIGGER published_decision_stays ON procedures_decision;

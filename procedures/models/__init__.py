@@ -1,5 +1,6 @@
 """What can be asked for: procedures, their versions in force, papers, steps, fees."""
 
+from procedures.models.basics_entry import BasicsEntry
 from procedures.models.catalogue import (
     CODE_PATTERN,
     BannedPaper,
@@ -48,6 +49,7 @@ __all__ = [
     "Act",
     "Applicant",
     "BannedPaper",
+    "BasicsEntry",
     "Case",
     "ChargedWhen",
     "Decision",

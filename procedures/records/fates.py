@@ -8,15 +8,19 @@ from django.utils.translation import pgettext_lazy
 
 
 class Became(models.TextChoices):
-    NEW = "new", pgettext_lazy("row of a file", "new")
-    SAME = "same", pgettext_lazy("row of a file", "the same")
-    CHANGED = "changed", pgettext_lazy("row of a file", "changed")
+    """In the order in which people are told of them."""
+
     REFUSED = "refused", pgettext_lazy("row of a file", "refused")
+    UNJUDGED = "unjudged", pgettext_lazy("row of a file", "not judged yet")
+    NEW = "new", pgettext_lazy("row of a file", "new")
+    CHANGED = "changed", pgettext_lazy("row of a file", "changed")
+    ENDED = "ended", pgettext_lazy("row of a file", "ended")
+    SAME = "same", pgettext_lazy("row of a file", "the same")
 
 
 class Fate(NamedTuple):
     """`place` is the path into the file, "decisions/1/procedures/17", counted from 1; `name` is the
-    code or number that stands there; `why` is empty unless it was refused."""
+    code or number that stands there; `why` is empty unless it was refused or not judged."""
 
     place: str
     name: str

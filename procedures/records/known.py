@@ -8,6 +8,7 @@ from typing import NamedTuple
 from agencies.models import Unit
 from agencies.queries import valid_on
 from procedures.models import BannedPaper, Field, LifeEvent, ProcedureVersion, ReductionGroup
+from procedures.records.schema import Record
 
 
 class Last(NamedTuple):
@@ -62,6 +63,13 @@ class Known:
             code: Last(begins, ends, field) for code, begins, ends, field in told
         }
 
+    def promise(self, document: Record) -> None:
+        """What the file itself brings, even where that row is to be mended first: no other row is
+        to be blamed for it."""
+        self.fields |= codes_of(document, "fields")
+        self.events |= codes_of(document, "life_events")
+        self.groups |= codes_of(document, "reduction_groups")
+
     def last(self, code: str) -> Last | None:
         self.learn([code])
         return self._last[code]
@@ -74,3 +82,10 @@ class Known:
     def follows(self, code: str, last: Last) -> None:
         """From now on as if that version were there."""
         self._last[code] = last
+
+
+def codes_of(document: Record, name: str) -> frozenset[str]:
+    listed = document.get(name)
+    rows = listed if isinstance(listed, list) else []
+    found = [row.get("code") for row in rows if isinstance(row, dict)]
+    return frozenset(code for code in found if isinstance(code, str))

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from agencies.sorting import plain
 from procedures.models import BannedPaper
+from procedures.records.gaps import bridged, is_told
 from procedures.records.hours import hours_wrong
 from procedures.records.known import Known
 from procedures.records.limits import limits_wrong
+from procedures.records.missing import missing
 from procedures.records.schema import Record, filled
-from procedures.records.shape import shape_wrong
+from procedures.records.shape import is_readable, shape_wrong
 
 
 class Problem(NamedTuple):
@@ -27,14 +29,32 @@ class Problem(NamedTuple):
 
 def problems(record: Record, begins: date) -> list[Problem]:
     """Of a procedure that is to be in force from that day."""
+    return problems_of_record(record, begins, Known())
+
+
+def problems_of_record(record: Record, begins: date, known: Known) -> list[Problem]:
+    """Everything at once, so that nobody who puts it right finds the rest afterwards."""
     shaped = [Problem(*one) for one in shape_wrong("procedure", record)]
-    return shaped or problems_within(record, begins, Known())
+    if not shaped:
+        return problems_within(record, begins, known)
+    if not is_readable("procedure", record):
+        return shaped
+    places = {one.place for one in shaped}
+    found = problems_within(bridged("procedure", record), begins, known)
+    return shaped + [one for one in found if not is_told(one.place, places)]
 
 
 def problems_within(record: Record, begins: date, known: Known) -> list[Problem]:
     """As `problems`, of a record that has the shape of the schema."""
     told = filled("procedure", record)
-    found = [*limits_wrong(told), *_ways(told), *_keys(told), *_cases(told), *_results(told)]
+    found = [
+        *missing(told),
+        *limits_wrong(told),
+        *_ways(told),
+        *_keys(told),
+        *_cases(told),
+        *_results(told),
+    ]
     found += _fees(told, begins)
     found += [*hours_wrong(told), *_known(told, known)]
     found += [*_units(told, begins, known), *_banned(told, known.bans_on(begins))]
@@ -45,16 +65,9 @@ Found = Iterator[tuple[str, str]]
 
 
 def _ways(told: Record) -> Found:
-    if not told["ways"]:
-        yield "ways", _("Say how it is filed.")
-    elif ("online" in told["ways"]) != (told["online_level"] != "other"):
+    level = told["online_level"]
+    if told["ways"] and level and ("online" in told["ways"]) != (level != "other"):
         yield "ways", _("Online filing and the online level contradict each other.")
-    if told["online_level"] == "partial_online" and not told["partial_reason"]:
-        yield "partial_reason", _("Say why it is online only in part; the law asks for the reason.")
-    if not told["competent_kind"] and not told["units"]:
-        yield "competent_kind", _("Say which units are competent.")
-    if told["is_processed_elsewhere"] and not told["elsewhere"]:
-        yield "elsewhere", _("Name the system on which it is processed.")
 
 
 def _keys(told: Record) -> Found:
@@ -101,7 +114,7 @@ def _fees(told: Record, begins: date) -> Found:
 def _twice(fees: list[Record]) -> Iterator[tuple[int, int]]:
     for place, fee in enumerate(fees, 1):
         for other, earlier in enumerate(fees[: place - 1], 1):
-            if fee["key"] == earlier["key"] and _hold_together(fee, earlier):
+            if fee["key"] and fee["key"] == earlier["key"] and _hold_together(fee, earlier):
                 yield place, other
 
 
@@ -121,7 +134,7 @@ def _known(told: Record, known: Known) -> Found:
         yield "life_events", _("There is no life event “%(code)s”.") % {"code": unknown[0]}
     for place, fee in enumerate(told["fees"], 1):
         for reduction in fee["reductions"]:
-            if reduction["group"] not in known.groups:
+            if reduction["group"] and reduction["group"] not in known.groups:
                 sentence = _("There is no group “%(code)s”.") % {"code": reduction["group"]}
                 yield f"fees/{place}/reductions", sentence
 

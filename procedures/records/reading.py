@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from procedures.records.fates import Became, Fate, Refused
 from procedures.records.path_words import path_in_words
 from procedures.records.schema import Record
 from procedures.records.sheets_joining import Joined
+from procedures.records.sound import row_at
 from procedures.records.texts import cleaned, unfit
+from procedures.records.told_rows import Row, told_rows
 
 MOST_BYTES = 20 * 1024 * 1024
 DEEPEST = 12
@@ -19,13 +22,14 @@ MOST_TOLD = 500
 
 
 class Source(NamedTuple):
-    """A document, and how the file calls a place in it."""
+    """A document, how the file calls a place in it, and what of its rows cannot be read."""
 
     document: Record
     where: Callable[[str], str]
+    faults: list[Fate]
 
-    def placed(self, fates: list[Fate]) -> list[Fate]:
-        return [fate._replace(place=self.where(fate.place)) for fate in fates]
+    def rows(self, fates: list[Fate]) -> list[Row]:
+        return told_rows(self.document, fates, self.where)
 
 
 class Doubled(dict[str, Any]):
@@ -35,19 +39,20 @@ class Doubled(dict[str, Any]):
 
 
 def source_of(content: bytes) -> Source:
-    """Raises Refused, with places as the file has them."""
+    """Raises Refused where it cannot be read as a whole, with places as the file has them."""
     if len(content) > MOST_BYTES:
         raise refused(too_large(len(content)))
     if not content.strip():
         raise refused(_("The file is empty."))
     if content.startswith(b"PK"):
         joined = Joined(content)
-        source = Source(joined.document, joined.where)
+        source = Source(joined.document, joined.where, joined.faults)
     else:
-        source = Source(_parsed(content), path_in_words)
-    if found := [*_unsayable(source.document, [])][:MOST_TOLD]:
-        raise Refused(source.placed(found))
-    return source._replace(document=cleaned(source.document))
+        source = Source(_parsed(content), path_in_words, [])
+    found = [*islice(_unsayable(source.document, []), MOST_TOLD)]
+    if any(not row_at(fate.place) for fate in found) or len(found) == MOST_TOLD:
+        raise Refused([fate._replace(place=source.where(fate.place)) for fate in found])
+    return source._replace(document=cleaned(source.document), faults=source.faults + found)
 
 
 def too_large(size: int) -> str:
@@ -103,8 +108,11 @@ def _no_number(text: str) -> None:
 
 
 def _unsayable(value: Any, path: list[str]) -> Iterator[Fate]:
-    """Places with what no database keeps or no reader could tell apart."""
-    if why := _why_not(value, len(path)):
+    """Places with what no database keeps or no reader could tell apart. Raises Refused where the
+    file is too deep to be gone through at all."""
+    if len(path) > DEEPEST:
+        raise refused(_("The file is nested too deeply."))
+    if why := _why_not(value):
         yield Fate("/".join(path), "", Became.REFUSED, why)
         return
     inner: Iterable[tuple[Any, Any]] = ()
@@ -119,9 +127,7 @@ def _unsayable(value: Any, path: list[str]) -> Iterator[Fate]:
         yield from _unsayable(one, [*path, str(step)])
 
 
-def _why_not(value: Any, deep: int) -> str:
-    if deep > DEEPEST:
-        return _("The file is nested too deeply.")
+def _why_not(value: Any) -> str:
     if isinstance(value, str):
         return unfit(cleaned(value))
     if isinstance(value, Doubled):

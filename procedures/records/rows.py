@@ -1,6 +1,7 @@
 """The rows of a decision in a file."""
 
 from datetime import date
+from typing import Any
 
 from procedures.models import Act, Decision
 from procedures.records.known import Known
@@ -12,15 +13,28 @@ DAYS = ("signed_on", "effective_from")
 Rows = list[tuple[str, str, Record]]
 
 
+class Broken(dict[str, Any]):
+    """A row of the wrong shape: nothing is made of it, yet the others keep their places."""
+
+    def said(self, name: str) -> str:
+        """What it says there, where that is readable at all."""
+        found = self.get(name)
+        return found if isinstance(found, str) else ""
+
+
 def rows_of(place: int, record: Record) -> Rows:
     """Place, code, content; empty where it is abolished."""
     begins = record["effective_from"]
     issued = [
         (f"decisions/{place}/procedures/{nth}", one["code"], as_told(one, begins))
-        for nth, one in enumerate(record.get("procedures", []), 1)
+        for nth, one in unbroken(record.get("procedures", []))
     ]
-    gone = enumerate(record.get("abolished", []), 1)
+    gone = unbroken(record.get("abolished", []))
     return issued + [(f"decisions/{place}/abolished/{nth}", code, {}) for nth, code in gone]
+
+
+def unbroken(listed: list[Any]) -> list[tuple[int, Any]]:
+    return [one for one in enumerate(listed, 1) if not isinstance(one[1], Broken)]
 
 
 def as_told(record: Record, begins: str) -> Record:

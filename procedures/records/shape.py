@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from procedures.records.schema import Record, schema
+from procedures.records.wrong_values import wrong_kind
 
 SENTENCES = {
     "required": gettext_noop("This is missing."),
@@ -48,8 +49,19 @@ def unlike(
         yield ValidationError("something stands twice")
 
 
+def each_missing(
+    checks: Any, asked: list[str], record: object, _schema: object
+) -> Iterator[ValidationError]:
+    """Each name that is missing, at its own place."""
+    if isinstance(record, dict):
+        for name in asked:
+            if name not in record:
+                yield ValidationError(f"{name} is missing", path=[name])
+
+
 Strict: Any = validators.extend(
-    Draft202012Validator, {"pattern": whole_pattern, "uniqueItems": unlike}
+    Draft202012Validator,
+    {"pattern": whole_pattern, "uniqueItems": unlike, "required": each_missing},
 )
 
 
@@ -67,18 +79,29 @@ def shape_wrong(kind: str, record: Record) -> Iterator[tuple[str, str]]:
 
 
 def place_of(error: ValidationError) -> str:
-    path = [str(step + 1) if isinstance(step, int) else str(step) for step in error.absolute_path]
-    if error.validator == "required":
-        path += [next(name for name in error.validator_value if name not in error.instance)]
-    return "/".join(path)
+    path = error.absolute_path
+    return "/".join(str(step + 1) if isinstance(step, int) else str(step) for step in path)
+
+
+def is_readable(kind: str, record: Record) -> bool:
+    """Whether the values are of their kinds, complete and in order or not."""
+    return not any(
+        error.validator in ("type", "const")
+        or (error.validator == "enum" and not isinstance(error.instance, str))
+        for error in validator(kind).iter_errors(record)
+    )
 
 
 def sentence_of(error: ValidationError) -> str:
     asked: Any = error.validator_value
     match error.validator:
+        case "not":  # only a fee's amount is ever ruled out by what stands beside it
+            return _("With tiers there is no amount beside them: leave it empty.")
         case "additionalProperties":
             extra = sorted({*error.instance} - {*error.schema["properties"]})
             return _("“%(name)s” is not known here.") % {"name": extra[0]}
+        case "type":
+            return wrong_kind(error.instance, asked)
         case "const":
             return _("This must be “%(asked)s”.") % {"asked": asked}
         case "enum":

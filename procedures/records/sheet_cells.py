@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from procedures.records.sheets import Holds
+from procedures.records.wrong_values import wrong_value
 
 YES, NO = "có", "không"
 SAID = {YES: True, "co": True, "x": True, "true": True, "1": True}
@@ -70,7 +71,7 @@ def _number(value: Any) -> int:
         return value
     if isinstance(value, str) and re.fullmatch(r"\s*\d{1,15}\s*", value, re.ASCII):
         return int(value)
-    raise Unread(_("Give a whole number, without points, commas or spaces."))
+    raise Unread(wrong_value(value, _("a whole number, without points, commas or spaces")))
 
 
 def _day(value: Any) -> str:
@@ -86,14 +87,14 @@ def _day(value: Any) -> str:
                 return datetime.strptime(iso, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007
             except ValueError:
                 pass
-    raise Unread(_("Give a day, such as 22/11/2026."))
+    raise Unread(wrong_value(value, _("a day such as 22/11/2026")))
 
 
 def _flag(value: Any) -> bool:
     said = str(int(value)) if isinstance(value, float) else str(value)
     found = SAID.get(said.strip().lower())
     if found is None:
-        raise Unread(_("Say “%(yes)s” or “%(no)s”.") % {"yes": YES, "no": NO})
+        raise Unread(wrong_value(value, _("“%(yes)s” or “%(no)s”") % {"yes": YES, "no": NO}))
     return found
 
 

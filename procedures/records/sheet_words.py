@@ -20,7 +20,7 @@ from procedures.models import (
     StepKind,
     ValidityUnit,
 )
-from procedures.records.schema import properties
+from procedures.records.schema import properties, schema
 from procedures.records.sheet_cells import NO, YES
 from procedures.records.sheets import SHEETS, Column, Holds, columns
 
@@ -113,5 +113,8 @@ def _said(kind: str, column: Column) -> str:
         listed = "; ".join(f"{one} = {choices(one).label}" for one in allowed if one)
         several = _("one or several, apart by commas") + ": "
         return (several if column.holds == Holds.CODES else "") + listed
-    must = _("must be there")
-    return holds if "default" in of else f"{holds} ({must})"
+    if "default" in of:
+        return holds
+    is_always = column.name in schema()["$defs"][kind]["required"]
+    must = _("must be there") if is_always else _("must be there where there are no tiers")
+    return f"{holds} ({must})"

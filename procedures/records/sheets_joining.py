@@ -5,25 +5,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from procedures.records.fates import Became, Fate, Refused
+from procedures.records.fates import Became, Fate
 from procedures.records.schema import NAME, Record, pared
 from procedures.records.sheets import OF_FEE, SHEETS
 from procedures.records.sheets_reading import Line, lines, place_of
 
 Key = tuple[Any, ...]
+LOST = "lost"
 
 
 class Joined:
-    """The document, and where each of its records stood."""
+    """The document, where each of its records stood, and what of its rows cannot be read."""
 
     def __init__(self, content: bytes) -> None:
         self.document: Record = {"schema": NAME}
+        self.lost = 0
         self.stood: dict[str, tuple[str, int]] = {}
         self.owners: dict[Key, tuple[str, Record]] = {(): ("", self.document)}
-        rows, wrong = lines(content)
-        wrong += [fate for line in rows for fate in self._taken(line)]
-        if wrong:
-            raise Refused(wrong)
+        self.faults = [fate for line in lines(content) for fate in self._taken(line)]
         self.document = pared("", self.document)
 
     def where(self, place: str) -> str:
@@ -36,22 +35,31 @@ class Joined:
         return place
 
     def _taken(self, line: Line) -> Iterator[Fate]:
-        title, row, _owner, record = line
-        owner, own = keys_of(line)
-        if owner not in self.owners:
-            yield _lost(line)
+        place = self._placed(line)
+        for column, why in line.unread.items():
+            yield Fate(f"{place}/{column}", "", Became.REFUSED, why)
+        if place.startswith(LOST):
+            yield Fate(place, "", Became.REFUSED, _lost(line))
             return
-        path, of = self.owners[owner]
-        listed = SHEETS[title].listed
-        rows = of.setdefault(listed, [])
-        rows.append(record if SHEETS[title].kind else line.owner["procedure"])
-        place = f"{path}{listed}/{len(rows)}"
-        self.stood[place] = (title, row)
-        if own and own in self.owners and title != "thu_tuc":
-            why = _("This stands here twice.")
-            yield Fate(place_of(title, row), str(own[-1]), Became.REFUSED, why)
+        _owner, own = keys_of(line)
+        if own and own in self.owners and line.title != "thu_tuc":
+            yield Fate(place, str(own[-1]), Became.REFUSED, _("This stands here twice."))
         elif own:
-            self.owners.setdefault(own, (f"{place}/", record))
+            self.owners.setdefault(own, (f"{place}/", line.record))
+
+    def _placed(self, line: Line) -> str:
+        """Puts the row into the document; where nothing there owns it, it has a place outside."""
+        owner, _own = keys_of(line)
+        if owner in self.owners:
+            path, of = self.owners[owner]
+            rows = of.setdefault(SHEETS[line.title].listed, [])
+            rows.append(line.record if SHEETS[line.title].kind else line.owner["procedure"])
+            place = f"{path}{SHEETS[line.title].listed}/{len(rows)}"
+        else:
+            self.lost += 1
+            place = f"{LOST}/{self.lost}"
+        self.stood[place] = (line.title, line.row)
+        return place
 
 
 def keys_of(line: Line) -> tuple[Key, Key]:
@@ -73,9 +81,8 @@ def keys_of(line: Line) -> tuple[Key, Key]:
     return ("procedure", decision, procedure) if SHEETS[line.title].owner else (), ()
 
 
-def _lost(line: Line) -> Fate:
+def _lost(line: Line) -> str:
     named: Sequence[str] = [str(line.owner.get(name, "")) for name in SHEETS[line.title].owner]
-    why = _("It belongs to “%(owner)s”, which is not in the workbook.") % {
+    return _("It belongs to “%(owner)s”, which is not in the workbook.") % {
         "owner": " · ".join(named)
     }
-    return Fate(place_of(line.title, line.row), "", Became.REFUSED, why)

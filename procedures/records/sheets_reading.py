@@ -24,17 +24,19 @@ Cells = dict[str, Any]
 
 
 class Line(NamedTuple):
-    """A row that says something: where it stands, whom it belongs to, and its record."""
+    """A row that says something: where it stands, whom it belongs to, its record, and what of it
+    cannot be read, by column."""
 
     title: str
     row: int
     owner: Cells
     record: Record
+    unread: dict[str, str]
 
 
-def lines(content: bytes) -> tuple[list[Line], list[Fate]]:
-    """In the order of the sheets, and what cannot be read of them. Raises Refused where it is no
-    workbook at all."""
+def lines(content: bytes) -> list[Line]:
+    """In the order of the sheets. Raises Refused where it is no workbook at all, or a sheet is not
+    one of ours."""
     wrong: list[Fate] = []
     found: list[Line] = []
     with legible():
@@ -43,7 +45,9 @@ def lines(content: bytes) -> tuple[list[Line], list[Fate]]:
         sheets = load_workbook(BytesIO(content), read_only=True).worksheets
     for sheet in sheets:
         found += _sheet(sheet.title, _rows(sheet), wrong)
-    return sorted(found, key=lambda line: [*SHEETS].index(line.title)), wrong
+    if wrong:
+        raise Refused(wrong)
+    return sorted(found, key=lambda line: [*SHEETS].index(line.title))
 
 
 @contextmanager
@@ -66,8 +70,8 @@ def place_of(title: str, row: int = 0, column: str = "") -> str:
     return ", ".join([*said, *([_("column %(name)s") % {"name": column}] if column else [])])
 
 
-def _fate(title: str, row: int, why: str, column: str = "") -> Fate:
-    return Fate(place_of(title, row, column), "", Became.REFUSED, why)
+def _fate(title: str, row: int, why: str) -> Fate:
+    return Fate(place_of(title, row), "", Became.REFUSED, why)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -99,14 +103,15 @@ def _sheet(title: str, rows: Iterator[tuple[int, list[Any]]], wrong: list[Fate])
     for number, row in rows if at else ():
         if number >= FIRST_ROW:
             told: Cells = {}
+            unread: dict[str, str] = {}
             for place, column in at.items():
                 cell = row[place] if place < len(row) else None
                 try:
                     told |= _told(title, column, cell)
-                except Unread as unread:
-                    wrong.append(_fate(title, number, unread.sentence, column.name))
+                except Unread as why:
+                    unread[column.name] = why.sentence
             owner = {one: told.pop(one) for one in SHEETS[title].owner if one in told}
-            yield Line(title, number, owner, told)
+            yield Line(title, number, owner, told, unread)
 
 
 def _columns(title: str, names: list[Any], wrong: list[Fate]) -> dict[int, Column]:

@@ -11,7 +11,7 @@ from procedures.publishing import NotPublishable, edited, entered, problems_of_i
 from procedures.publishing import What as Entry
 from procedures.records.fates import Became, Fate
 from procedures.records.known import Known, Last
-from procedures.records.rows import KEY, Rows, act_of, header_of, rows_of
+from procedures.records.rows import KEY, Broken, Rows, act_of, header_of, rows_of, unbroken
 from procedures.records.schema import Record, pared
 from procedures.records.standing import compared
 
@@ -19,17 +19,20 @@ from procedures.records.standing import compared
 class Taker:
     """Once one row is refused nothing is written any more; the rest is still judged."""
 
-    def __init__(self, by: Person | None, at: datetime, *, is_published: bool) -> None:
+    def __init__(
+        self, by: Person | None, at: datetime, *, is_published: bool, is_refused: bool = False
+    ) -> None:
         self.by, self.at, self.is_published = by, at, is_published
-        self.known, self.is_refused = Known(), False
+        self.known, self.is_refused = Known(), is_refused
         self.seen: set[tuple[str, ...]] = set()
 
     def decisions(self, records: list[Record]) -> list[Fate]:
         """In the order of the file."""
-        placed = list(enumerate(records, 1))
+        placed = unbroken(records)
         self.known.learn(
             code for place, one in placed for _where, code, _content in rows_of(place, one)
         )
+        self.known.learn(code for _place, one in placed for code, _row in _broken(one))
         placed.sort(key=lambda one: [one[1][name] for name in ("effective_from", *KEY)])
         fates: dict[int, list[Fate]] = {}
         for place, record in placed:
@@ -52,6 +55,7 @@ class Taker:
             yield from compared(where, record, rows, there)
         else:
             yield from self._drafted(where, record, rows, there)
+        self._follow_broken(record)
 
     def _drafted(
         self, where: str, record: Record, rows: Rows, there: Decision | None
@@ -64,7 +68,8 @@ class Taker:
         for place, item, found in judged:
             became = _became(items.get(item.code), item)
             put += [item] if became != Became.SAME else []
-            fates += found or [Fate(place, item.code, became)]
+            is_ended = item.act == Act.ABOLISH and became != Became.SAME
+            fates += found or [Fate(place, item.code, Became.ENDED if is_ended else became)]
         if there and (put or is_changed):
             edited(decision, self.by, self.at)
         whole = Became.CHANGED if put or is_changed else Became.SAME
@@ -108,12 +113,28 @@ class Taker:
             ]  # fmt: skip
             self._follow(item, begins)
 
+    def _follow_broken(self, record: Record) -> None:
+        """What later decisions do to a procedure is not wrong because its own row is."""
+        begins = date.fromisoformat(record["effective_from"])
+        for code, row in _broken(record):
+            last = self.known.last(code)
+            if last is None or last.begins < begins:
+                field = row.said("field") or (last.field if last else "")
+                self.known.follows(code, Last(begins, None, field))
+
     def _follow(self, item: DecisionItem, begins: date) -> None:
         last = self.known.last(item.code)
         if item.act != Act.ABOLISH:
             self.known.follows(item.code, Last(begins, None, item.content["field"]))
         elif last:
             self.known.follows(item.code, last._replace(ends=begins - timedelta(1)))
+
+
+def _broken(record: Record) -> Iterator[tuple[str, Broken]]:
+    """Procedures whose rows have the wrong shape, by their codes."""
+    for row in record.get("procedures", []):
+        if isinstance(row, Broken) and row.said("code"):
+            yield row.said("code"), row
 
 
 def _headed(decision: Decision, record: Record) -> bool:

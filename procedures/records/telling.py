@@ -45,6 +45,8 @@ def record_of(version: ProcedureVersion) -> Record:
     for fee in found["fees"]:
         if fee["valid_from"] == version.effective_from.isoformat():
             fee["valid_from"] = None
+        if fee["tiers"]:
+            del fee["amount"]
     for told, step in zip(
         found["steps"], sorted(version.steps.all(), key=lambda row: row.order), strict=True
     ):

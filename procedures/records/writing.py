@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from agencies.models import Unit
+from procedures.fee_rules import amount_of
 from procedures.models import (
     Case,
     Decision,
@@ -115,6 +116,7 @@ def _row(name: str, one: Record, version: ProcedureVersion, units: Units) -> dic
         case "fees":
             begins, ends = one["valid_from"], one["valid_to"]
             return one | {
+                "amount": amount_of(one.get("amount"), one["tiers"]),
                 "valid_from": date.fromisoformat(begins) if begins else version.effective_from,
                 "valid_to": ends and date.fromisoformat(ends),
             }

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from procedures.records.fates import Became, Fate
+from procedures.records.fates import Became
 from procedures.records.importing import Refused, take_in
 from procedures.records.reading import source_of
+from procedures.records.told_rows import Row, unread_rows
 
 
 class Command(BaseCommand):
@@ -31,24 +32,28 @@ class Command(BaseCommand):
         try:
             source = source_of(content)
         except Refused as refused:
-            self._refuse(refused.fates)
+            self._refuse(unread_rows(refused.fates))
         try:
-            fates = take_in(source.document, by=None, at=timezone.now(), **way)
+            fates = take_in(
+                source.document, faults=source.faults, by=None, at=timezone.now(), **way
+            )
         except Refused as refused:
-            self._refuse(source.placed(refused.fates))
-        self._table(source.placed(fates))
+            self._refuse(source.rows(refused.fates))
+        self._table(source.rows(fates))
         self.stdout.write("Nothing was taken in: a dry run." if way["is_dry"] else "Taken in.")
 
-    def _refuse(self, fates: list[Fate]) -> None:
-        self._table(fates)
+    def _refuse(self, rows: list[Row]) -> None:
+        self._table(rows)
         raise CommandError("Nothing was taken in.")
 
-    def _table(self, fates: list[Fate]) -> None:
-        """A line for each row; how many of each below."""
-        rows = [(str(one.became.value), one.name, one.place, one.why) for one in fates]
-        wide = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-        for *told, why in rows:
-            line = "  ".join(words.ljust(wide[place]) for place, words in enumerate(told))
-            self.stdout.write(f"{line}  {why}".rstrip())
-        counted = Counter(one.became for one in fates)
+    def _table(self, rows: list[Row]) -> None:
+        """A line for each row, and for each further reason; how many of each below."""
+        told = [(str(one.became.value), one.code, one.place, one.name) for one in rows]
+        wide = [max((len(row[column]) for row in told), default=0) for column in range(3)]
+        for row, one in zip(told, rows, strict=True):
+            line = "  ".join(words.ljust(wide[place]) for place, words in enumerate(row[:3]))
+            self.stdout.write(f"{line}  {one.name}".rstrip())
+            for reason in one.reasons:
+                self.stdout.write(f"    {reason.place}: {reason.why}")
+        counted = Counter(one.became for one in rows)
         self.stdout.write(", ".join(f"{counted[became]} {became.value}" for became in Became))
