@@ -58,7 +58,7 @@ def test_an_old_version_says_so(db: None) -> None:
     page = text(Client().get(f"/procedures/{CODE}/?from=2023-01-01"))
     assert "hiện không có hiệu lực" in page
     assert f"/file/{CODE}/" not in page
-    assert "hiện không có hiệu lực" in text(Client().get("/procedures/2.000880/"))
+    assert "đã bị bãi bỏ từ" in text(Client().get("/procedures/2.000880/"))
 
 
 @pytest.mark.parametrize("path", ["/procedures/9.999999/", f"/procedures/{CODE}/?from=1999-01-01"])
