@@ -5,6 +5,7 @@ from bench import (
     catalogue,
     catalogue_search,
     first_page,
+    ipn,
     ledger,
     ledger_live,
     office,
@@ -26,7 +27,7 @@ def main() -> int:
     floor = latencies["health"][0]
     for name, (median, slow) in latencies.items():
         print(f"{name}: median {median:.1f} ms, p95 {slow:.1f} ms, {median / floor:.1f} x health")
-    is_enough = [_queries(), _times(), _papers(), _lag(), _catalogue()]
+    is_enough = [_queries(), _times(), _papers(), _lag(), _catalogue(), _ipn()]
     province.report(_say)
     is_enough.append(ledger.report(_say))
     print(f"from nothing to the first page: {first_page.seconds():.1f} s")
@@ -91,6 +92,12 @@ def _catalogue() -> bool:
         f"p95 {search.slow:.0f} ms (limit {catalogue_search.LIMIT})"
     )
     return found.is_enough() and search.is_enough()
+
+
+def _ipn() -> bool:
+    found = ipn.measured()
+    print(found.told())
+    return found.is_enough()
 
 
 def _say(line: str) -> None:

@@ -30,6 +30,7 @@ v1: list[URLPattern | URLResolver] = [
     re_path(DOSSIER + r"openings/$", openings.openings, name="api_openings"),
     re_path(DOSSIER + r"(?P<verb>[a-z_]{1,20})/$", moves.move, name="api_move"),
     path("charges/<int:pk>/", charges.charge, name="api_charge"),
+    path("charges/<int:pk>/pay/", charges.pay, name="api_pay"),
     path("reports/on-time/", reports.on_time, name="api_on_time"),
     path("reports/definitions/", reports.definitions, name="api_definitions"),
     path("reports/on-time/dossiers/", reports.on_time_dossiers, name="api_on_time_dossiers"),

@@ -148,6 +148,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_QUEUES = (Queue("counter"), Queue("celery"))
 CELERY_TASK_ROUTES = {
     "dossiers.print_*": {"queue": "counter"},
+    "payments.*_receipt": {"queue": "counter"},
     "reports.compact_postings": {"queue": "counter"},
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("procedures.urls")),
     path("", include("citizens.urls")),
     path("", include("agencies.urls")),
+    path("", include("payments.urls")),
     path("", include("dossiers.urls")),
     path("", include("reports.urls")),
 ]

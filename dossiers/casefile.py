@@ -13,6 +13,7 @@ from citizens.models import Person
 from dossiers.clock import reckoning_of, time_of
 from dossiers.consultations import Consultation, consultations_of
 from dossiers.doubts import duplicates_for, missing_papers
+from dossiers.hand_out_fees import counted_at_hand_out
 from dossiers.models import (
     Apology,
     Dossier,
@@ -130,6 +131,7 @@ def _whole(dossier: Dossier, person: Person, at: datetime) -> Any:
             own_slips=slips_column(dossier=OuterRef("pk")),
             joint_slips=slips_column(entries__dossier=OuterRef("pk"), kind=SlipKind.RECEIPTS),
             is_joinable=Exists(joinable_beside(dossier, person, at)),
+            is_counted=Exists(counted_at_hand_out(OuterRef("version"))),
             has_results=Exists(Result.objects.filter(dossier=OuterRef("pk"))),
             drafted_promise=Subquery(drafts.values("promised_at")[:1]),
         )

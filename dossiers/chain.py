@@ -23,6 +23,8 @@ from dossiers.verifier import canonical, digest_of, event_hash
 __all__ = ["append_event", "canonical", "digest_of", "hash_of", "row_of"]
 
 # Who does what stands outside the table of the flow.
+# In the language of papers: what no person did.
+ITSELF = "Hệ thống"
 OUTSIDE = {"erase": frozenset({Who.LEADER})}
 
 
@@ -55,15 +57,19 @@ def append_event(
     verb: str,
     before: State | None,
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     detail: dict[str, Any],
     is_late_entry: bool = False,
 ) -> Event:
-    """Writes the event and its erasable detail; the dossier (unsaved) carries the new head."""
-    post = acting_post(by, dossier, verb)
+    """Writes the event and its erasable detail; the dossier (unsaved) carries the new head. Without
+    a person it happened by itself."""
+    post = acting_post(by, dossier, verb) if by else None
     salt = secrets.token_hex(16)
-    content = visible(detail) | {"name": by.full_name, "title": post.title if post else ""}
+    content = visible(detail) | {
+        "name": by.full_name if by else ITSELF,
+        "title": post.title if post else "",
+    }
     event = Event(
         dossier=dossier,
         seq=dossier.event_count + 1,

@@ -104,7 +104,7 @@ def _late_by(days: int) -> str:
 def _to_be_answered(dossier: Dossier, at: datetime) -> Standing:
     """A filing has no due date yet: it is to be received within 8 working hours."""
     if dossier.answer_due_at is None:
-        return Standing("t-soon", "soon", dossier.get_state_display())
+        return Standing("t-wait", "dues", gettext("Waits for its fee"))
     until = localtime(dossier.answer_due_at)
     if until < at:
         return Standing("t-late", "late", gettext("Answer overdue"), is_strong=True)

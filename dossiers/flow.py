@@ -54,7 +54,7 @@ EXTRA_FILE = Input("file", _("File"), "file", is_required=False)
 MOVES: tuple[Move, ...] = (
     _move(
         "receive", _("Receive"), [S.SUBMITTED], S.RECEIVED, [W.CLERK],
-        inputs=(CASE, NOTE), is_primary=True,
+        inputs=(CASE, NOTE), is_primary=True, hindrance=no.fee_not_paid,
     ),
     _move(
         "ask_completion", _("Ask to complete"), [S.SUBMITTED], S.AWAITING_COMPLETION, [W.CLERK],
@@ -113,11 +113,16 @@ MOVES: tuple[Move, ...] = (
     ),
     _move(
         "ask_dues", _("Ask for taxes and fees"), [S.PROCESSING], S.AWAITING_DUES, [W.OFFICER],
-        inputs=(Input("reason", _("What is to be paid, and where")), UNTIL),
+        inputs=(
+            Input("reason", _("What is to be paid, and where")),
+            Input("amount", _("Amount to be paid here, in đồng"), "integer", is_required=False),
+            UNTIL,
+        ),
     ),
     _move(
         "settle_dues", _("Taxes and fees are paid"), [S.AWAITING_DUES], S.PROCESSING,
         [W.CLERK, W.OFFICER], inputs=(Input("reason", _("Proof of payment")),), is_primary=True,
+        hindrance=no.dues_not_paid,
     ),
     _move(
         "suspend", _("Wait for another authority"), [S.PROCESSING], S.SUSPENDED,
@@ -164,7 +169,7 @@ MOVES: tuple[Move, ...] = (
             Input("number", _("Number of the result"), is_required=False, longest=60),
             Input("reason", _("Reason, where it is denied"), is_required=False),
         ),
-        is_primary=True, is_in_bulk=True, hindrance=no.awaits_answers,
+        is_primary=True, is_in_bulk=True, hindrance=no.not_to_be_resolved,
     ),
     _move(
         "extend", _("Extend the limit"), [S.PROCESSING], None, [W.LEADER],

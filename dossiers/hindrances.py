@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from citizens.templatetags.citizens import dong
 from dossiers.capacity import Who
+from dossiers.charges import still_owed
+from dossiers.models import Awaited
 from dossiers.reckoning import local_date
 from dossiers.states import AWAITING, ResultStage
 from dossiers.way import WORKED, stage_of, step_after
 from dossiers.work import just_forwarded_by, open_consultations, step_before, whose
+from payments.paying import rest_of
 from procedures.competence import competent_ids
 
 if TYPE_CHECKING:
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
     from dossiers.models import Dossier, WorkItem
 
 Sentence = str | Promise | None
+NOT_PAID = _("Not paid yet: %(owed)s.")
+DUES_OPEN = _(
+    "Dues are not paid yet: %(owed)s; take the money, waive it or wait for it before the result."
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,27 @@ class Asked:
     person: "Person"
     held: Set[Who]
     at: datetime
+
+
+def fee_not_paid(asked: Asked) -> Sentence:
+    """Before receipt, with every fee that waits."""
+    return _unpaid(asked, Awaited.BEFORE_RECEIPT)
+
+
+def dues_not_paid(asked: Asked) -> Sentence:
+    return _unpaid(asked, Awaited.DUES)
+
+
+def not_to_be_resolved(asked: Asked) -> Sentence:
+    """Whatever way the dossier came back to work, its dues are not given away."""
+    return awaits_answers(asked) or _unpaid(asked, Awaited.DUES, DUES_OPEN)
+
+
+def _unpaid(asked: Asked, awaited: Awaited, sentence: Promise = NOT_PAID) -> Sentence:
+    owed = "; ".join(
+        f"{one.label}: {dong(rest_of(one))}" for one in still_owed(asked.dossier, awaited)
+    )
+    return sentence % {"owed": owed} if owed else None
 
 
 def nothing(asked: Asked) -> Sentence:

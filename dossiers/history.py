@@ -26,6 +26,7 @@ LABELS: dict[str, str | Promise] = {
     "submit": _("Send the filing"),
     "calendar": _("Change of the working calendar"),
     "erase": _("Erase personal data"),
+    "pay": _("Fee paid"),
 }
 DETAILS: dict[str, str | Promise] = {
     "version": _("Received under the version in force from"),
@@ -43,6 +44,7 @@ DETAILS: dict[str, str | Promise] = {
     "number": _("Number"),
     "capacity": _("Signed as"),
     "amount": _("Extended by"),
+    "dues": _("To be paid here, in đồng"),
     "calendar": _("Calendar"),
     "cause": _("Cause of the delay"),
     "promised_on": _("New date for the result"),

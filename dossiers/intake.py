@@ -134,8 +134,8 @@ def take_in(walkin: Walkin, form: IntakeForm, rows: Sequence[PaperRow]) -> Dossi
     unit, by, at = form.cleaned_data["unit"], walkin.clerk, walkin.at
     filing = filing_from(form, rows, walkin, unit)
     if unit == walkin.desk:
-        note = form.cleaned_data["note"]
-        return register(filing, by=by, at=at, note=note, on_paper=walkin.on_paper)
+        note, paid = form.cleaned_data["note"], form.paid()
+        return register(filing, by=by, at=at, note=note, on_paper=walkin.on_paper, paid=paid)
     if walkin.on_paper:
         raise NotOnThatDay(_("Only what this desk receives itself is entered later."))
     if helping_unit(by, filing) is None:

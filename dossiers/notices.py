@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Role
 from citizens.inbox import Telling, tell
 from citizens.models import Person
+from citizens.templatetags.citizens import dong
 from dossiers.audience import (
     Addressee,
     applicant_of,
@@ -24,8 +25,10 @@ from dossiers.audience import (
     of_dossier,
     officials,
 )
+from dossiers.charges import still_owed
 from dossiers.flow import FLOW
-from dossiers.models import Dossier, Event, WorkItem, WorkKind
+from dossiers.models import Awaited, Dossier, Event, WorkItem, WorkKind
+from dossiers.states import Channel
 
 
 def moment(at: datetime | None) -> str:
@@ -48,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "supplement": "The supplement to your dossier %(number)s has arrived. Result due: %(due)s.",
     "ask_dues": "Taxes and fees are to be paid for your dossier %(number)s: %(reason)s",
     "settle_dues": "Taxes and fees for your dossier %(number)s are paid. Result due: %(due)s.",
+    "pay": "The fee for your dossier %(number)s: %(reason)s.",
     "suspend": "Your dossier %(number)s waits for another authority.",
     "resume": "Work on your dossier %(number)s goes on. Result due: %(due)s.",
     "resolve": "The result of your dossier %(number)s is ready.",
@@ -62,6 +66,10 @@ SENTENCES: dict[str, str] = {
     "correct": "Your dossier %(number)s is worked on again: %(reason)s",
     "revoke": "The result of your dossier %(number)s is no longer valid: %(reason)s",
 }
+OWING = gettext_lazy(
+    "Your filing has arrived. Its reference is %(number)s. To be paid before it is received: "
+    "%(owed)s. Pay on the page of the dossier, or at the desk of %(at)s."
+)
 
 
 def write(
@@ -121,8 +129,11 @@ def tell_of(event: Event, dossier: Dossier, detail: dict[str, Any]) -> None:
 
 def _to_applicant(event: Event, dossier: Dossier, detail: dict[str, Any], to: Addressee) -> Telling:
     with translation.override(to.language):
+        owed = _owed_first(event, dossier)
         words = {
             "number": dossier.number,
+            "owed": owed,
+            "at": dossier.unit.name,
             "due": moment(dossier.due_at),
             "promised": moment(dossier.promised_at),
             **{name: detail.get(name, "") for name in ("reason", "unit", "cause")},
@@ -132,9 +143,18 @@ def _to_applicant(event: Event, dossier: Dossier, detail: dict[str, Any], to: Ad
             person=to.person,
             email=to.email,
             subject=f"{dossier.number} · {dossier.get_state_display()}",
-            body=_(SENTENCES[event.verb]) % words,
+            body=(str(OWING) if owed else _(SENTENCES[event.verb])) % words,
             link=reverse("dossier", args=[dossier.number]),
         )
+
+
+def _owed_first(event: Event, dossier: Dossier) -> str:
+    """What a filing has to be paid before it is received. At a desk the clerk says so, and mostly
+    takes it at once."""
+    if event.verb != "submit" or event.is_late_entry or dossier.channel == Channel.DESK:
+        return ""
+    owed = still_owed(dossier, Awaited.BEFORE_RECEIPT)
+    return "; ".join(f"{one.label}: {dong(one.amount)}" for one in owed)
 
 
 class ToOfficials(NamedTuple):

@@ -10,9 +10,11 @@ from agencies.numbers import DOSSIERS, BookClosed, first_of, next_in_year, next_
 from dossiers.flow import NotAllowed
 from dossiers.models import SlipKind
 from dossiers.reckoning import local_date
+from payments.receipts.issuers import BOOK as FEE_RECEIPTS
 
 RESULT_BOOK = "result"
 BOOKS: dict[str, str | Promise] = {**dict(SlipKind.choices), RESULT_BOOK: _("Results")}
+BOOKS[FEE_RECEIPTS] = _("Fee receipts")
 
 
 def number_in_book(unit: Unit, book: str, at: datetime) -> int:

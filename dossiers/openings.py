@@ -17,6 +17,7 @@ from citizens.requests import person_of
 from dossiers.capacity import capacities_of, stands_as_applicant
 from dossiers.models import (
     Dossier,
+    DossierCharge,
     DossierPaper,
     Opening,
     PaperFile,
@@ -85,7 +86,8 @@ def post_before(person: Person, dossier: Dossier) -> Post | None:
 
 
 def dossiers_of(file: StoredFile) -> Iterable[Dossier]:
-    """Those whose papers, slips or results the file is; a list of a whole unit is about none."""
+    """Those whose papers, slips, results or fee receipts the file is; a list of a whole unit is
+    about none."""
     found = PaperFile.objects.filter(file=file).values_list("paper__dossier")
     joint = {"slip__kind": SlipKind.RECEIPTS}
     ids = found.union(
@@ -95,6 +97,7 @@ def dossiers_of(file: StoredFile) -> Iterable[Dossier]:
         SlipEntry.objects.filter(slip__reprints__file=file, **joint)
         .order_by()
         .values_list("dossier"),
+        DossierCharge.objects.filter(charge__receipts__file=file).values_list("dossier"),
         *(
             Result.objects.filter(**{stage: file}).order_by().values_list("dossier")
             for stage in ("draft", "signed", "file")

@@ -12,6 +12,7 @@ from dossiers.filing import HandedIn
 from dossiers.models import Dossier, DossierPaper, PaperFile, Result
 from dossiers.reuse import visible_as_reused
 from dossiers.slips.sight import dossiers_in_charge, slip_of, slip_visible_to
+from payments.models import FeeReceipt
 
 
 def hand_in(dossier: Dossier, papers: Sequence[HandedIn], seq: int) -> None:
@@ -65,13 +66,16 @@ def take_free_files(person: Person, ids: Sequence[UUID]) -> dict[UUID, StoredFil
 def file_visible_to(person: Person, file: StoredFile) -> bool:
     """Whoever sees the dossier sees its files; a slip as `slip_visible_to` says, a result and the
     way to it as `result_visible_to` and `way_visible_to` say, and with every dossier that it was
-    handed in with; a file of none, only who uploaded it."""
+    handed in with; a fee receipt with the dossier it was paid for; a file of none, only who
+    uploaded it."""
     if slip := slip_of(file):
         return slip_visible_to(person, slip)
     if way := Result.objects.filter(Q(draft=file) | Q(signed=file)).first():
         return way_visible_to(person, way)
     if result := Result.objects.filter(file=file).first():
         return result_visible_to(person, result) or visible_as_reused(person, result)
+    if receipt := FeeReceipt.objects.filter(file=file).only("charge_id").first():
+        return dossiers_in_charge(person).filter(charges__charge=receipt.charge_id).exists()
     dossiers = Dossier.objects.visible_to(person).filter(papers__files__file=file)
     return dossiers.exists() if hasattr(file, "paper_file") else file.uploaded_by_id == person.pk
 

@@ -34,7 +34,12 @@ LISTS = "hand_over_lists"
 
 
 def incoming(person: Person, at: datetime) -> Q:
-    return Q(finished_at=None, state=State.SUBMITTED)
+    """To be answered: what waits for its fee has no hour for an answer yet."""
+    return Q(finished_at=None, state=State.SUBMITTED, answer_due_at__isnull=False)
+
+
+def unpaid(person: Person, at: datetime) -> Q:
+    return Q(finished_at=None, state=State.SUBMITTED, answer_due_at=None)
 
 
 def held(person: Person, at: datetime) -> Q:
@@ -171,6 +176,14 @@ VIEWS: dict[str, QueueView] = {
             _("Waiting to be received"),
             "new",
             incoming,
+            (Role.CLERK, Role.LEADER, Role.PROVINCIAL_LEADER, Role.INSPECTOR),
+            order=LONGEST_WAITING,
+        ),
+        QueueView(
+            "unpaid",
+            _("Waiting for their fee"),
+            "dues",
+            unpaid,
             (Role.CLERK, Role.LEADER, Role.PROVINCIAL_LEADER, Role.INSPECTOR),
             order=LONGEST_WAITING,
         ),

@@ -6,39 +6,63 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from citizens.templatetags.citizens import dong
-from dossiers.charges import open_for, owed_under, reference_of
-from dossiers.models import Dossier
+from dossiers.charges import label_of, open_for, owed_under
+from dossiers.models import Awaited, Dossier, DossierCharge
+from payments.booking import locked
+from payments.charging import change_amount, close
 from payments.models import Charge, ChargeState
 from procedures.fees import Line
-from procedures.models import Case, ProcedureVersion
+from procedures.models import ProcedureVersion
 
 
-def charge_again(
-    dossier: Dossier, version: ProcedureVersion, case: Case | None, at: datetime
-) -> str:
-    """Closes what is open and no longer owed and opens what is owed now; needs a transaction.
-    `version` and `case` are those of the filing. How what was paid differs, in words."""
+def charge_again(dossier: Dossier, filed_under: ProcedureVersion, at: datetime) -> str:
+    """Makes the charges those of the version and case that the dossier is received under; its row
+    is locked. How what was paid differs, in words.
+
+    What nobody paid yet gets its new amount, or is closed where it is owed no more. What was paid
+    too much is to be paid back; what is missing is paid until the result is handed out.
+    """
     filed, today = localtime(dossier.filed_at).date(), localtime(at).date()
-    day = filed if dossier.version_id == version.pk else today
+    day = filed if dossier.version_id == filed_under.pk else today
     owed = {line.rule.key: line for line in owed_under(dossier.version, dossier.case, dossier, day)}
-    keys = {
-        reference_of(dossier, number): line.rule.key
-        for number, line in enumerate(owed_under(version, case, dossier, filed), start=1)
-    }
-    ties = Charge.objects.filter(dossier_charge__dossier=dossier)
-    charges = list(ties.select_for_update(of=("self",)).order_by("pk"))
     told = []
-    for charge in charges:
-        key = keys.get(charge.reference, "")
-        line = owed.get(key)
+    ties = dossier.charges.filter(awaited=Awaited.BEFORE_RECEIPT)
+    for tie in list(ties.order_by("charge_id")):
+        charge, line = locked(tie.charge_id), owed.get(tie.rule)
+        if charge.state == ChargeState.CLOSED:
+            continue
         if line and line.amount == charge.amount:
-            del owed[key]
+            del owed[tie.rule]
         elif charge.state == ChargeState.OPEN:
-            ties.filter(pk=charge.pk).update(state=ChargeState.CLOSED)
+            _ask_anew(tie, owed.pop(tie.rule, None), at)
         else:
-            told.append(_difference(charge, owed.pop(key, None)))
-    open_for(dossier, owed.values(), at, len(charges) + 1)
+            told.append(_difference(charge, owed.pop(tie.rule, None)))
+            _settle_difference(dossier, charge, line, at)
+    for line in owed.values():
+        open_for(dossier, line, line.amount, Awaited.AT_HAND_OUT, at)
     return "; ".join(told)
+
+
+def _ask_anew(tie: DossierCharge, line: Line | None, at: datetime) -> None:
+    """Of the same charge, for somebody may just be paying it."""
+    if line is None:
+        close(tie.charge_id, at=at)
+        return
+    label = label_of(line, tie.dossier)
+    change_amount(tie.charge_id, line.amount, by=None, at=at, label=label)
+    tie.awaited = Awaited.AT_HAND_OUT
+    tie.save(update_fields=["awaited"])
+
+
+def _settle_difference(dossier: Dossier, charge: Charge, line: Line | None, at: datetime) -> None:
+    if charge.state == ChargeState.WAIVED:
+        return
+    if line is None:
+        close(charge.pk, at=at)
+    elif line.amount < charge.amount:
+        change_amount(charge.pk, line.amount, by=None, at=at)
+    else:
+        open_for(dossier, line, line.amount - charge.amount, Awaited.AT_HAND_OUT, at)
 
 
 def _difference(charge: Charge, line: Line | None) -> str:

@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dossiers.charges import still_owed
 from dossiers.explanation import in_words
 from dossiers.flow import RESULT_VERBS
-from dossiers.models import Dossier, Event
+from dossiers.models import Awaited, Dossier, Event
 from dossiers.states import Channel, Outcome, State
 from dossiers.tombstones import grounds_of, tombstone
 
@@ -26,6 +27,7 @@ BEATS: dict[str, tuple[str, str, Promise]] = {
     "supplement": ("early", "early", _("The supplement was sent")),
     "ask_dues": ("dues", "dues", _("You were asked to pay taxes and fees")),
     "settle_dues": ("early", "early", _("Taxes and fees were paid")),
+    "pay": ("early", "early", _("The fee was paid")),
     "suspend": ("other", "other", _("Another authority was asked")),
     "resume": ("early", "early", _("Work went on")),
     "consult": ("other", "other", _("The opinion of another unit was asked for")),
@@ -113,6 +115,12 @@ def next_for(dossier: Dossier) -> Promise:
     """What comes next, and whether the applicant has to do something."""
     if dossier.revoked_at:
         return _("The result was revoked: it is no longer valid. The reason stands below.")
+    is_new = dossier.state == State.SUBMITTED
+    if is_new and still_owed(dossier, Awaited.BEFORE_RECEIPT).exists():
+        return _(
+            "Pay the fee, so that your filing can be received. From the payment on the one-stop "
+            "desk answers within 8 working hours."
+        )
     return NEXT[dossier.state]
 
 

@@ -15,7 +15,9 @@ from dossiers.history_check import check_histories
 from dossiers.history_report import report as report_histories
 from dossiers.job_words import of_clocks, of_histories, of_root
 from dossiers.roots import take_root
+from dossiers.settled import charges_to_follow
 from dossiers.slips.printing import print_again, print_slip, reprints_owed, slips_owed
+from dossiers.transitions.follow_charge import follow_charge
 from dossiers.warnings.announce import announce_warnings
 from dossiers.warnings.apologies import draft_apologies
 from dossiers.warnings.due_changes import tell_due_changes
@@ -49,6 +51,23 @@ def sweep_slips() -> int:
         except Exception:
             log.exception("slip %s was not printed", pk)
     return printed
+
+
+@shared_task(name="dossiers.follow_charge")
+def follow_charge_of(pk: int) -> bool:
+    return follow_charge(pk, timezone.now())
+
+
+@shared_task(name="dossiers.sweep_charges")
+def sweep_charges() -> int:
+    """Moves the dossiers whose charge is settled and that have not gone on."""
+    now, moved = timezone.now(), 0
+    for pk in charges_to_follow(now - LEFT_FOR):
+        try:
+            moved += follow_charge(pk, now)
+        except Exception:
+            log.exception("the dossier of charge %s did not go on", pk)
+    return moved
 
 
 @shared_task(name="dossiers.announce_warnings")

@@ -1,4 +1,4 @@
-"""What web, worker and beat say: all of it into their logs, what worries onto the screen too."""
+"""What the product's processes say: all of it into their logs, what worries onto the screen too."""
 
 import re
 import sys

@@ -4,12 +4,15 @@ import os
 import secrets
 from pathlib import Path
 
-from launch import processes
+from launch import processes, simulated
 from launch.places import RUN, VENV, Lane
 
 
-def environment(lane: Lane, urls: dict[str, str], port: int = 8000) -> dict[str, str]:
-    """`urls` are the servers started here; a server the caller named keeps the caller's URL."""
+def environment(
+    lane: Lane, urls: dict[str, str], port: int = 8000, simulator: int = 0
+) -> dict[str, str]:
+    """`urls` are the servers started here; a server the caller named keeps the caller's URL.
+    `simulator` is a port for the simulator of payment providers, which only a demo has."""
     env = dict(os.environ)
     if "DATABASE_URL" in urls:
         # PGPORT, PGOPTIONS and the like would reach into our own server's connections.
@@ -18,6 +21,9 @@ def environment(lane: Lane, urls: dict[str, str], port: int = 8000) -> dict[str,
             env.setdefault("MOTCUA_DEMO", "1")
     if lane.name == "test":
         env.pop("MOTCUA_DEMO", None)
+    env.pop("SIMULATOR_PORT", None)
+    if simulator and env.get("MOTCUA_DEMO") == "1":
+        env |= simulated.providers(env, simulator)
     env.setdefault("SECRET_KEY", secret_key(RUN.var / "secret-key"))
     env.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     env["PATH"] = f"{VENV / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}"

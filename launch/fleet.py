@@ -1,4 +1,5 @@
-"""Web, worker and beat under honcho; runs inside the venv as `python -m launch.fleet`."""
+"""Web, worker, beat, and in a demo the simulator of payment providers, under honcho; runs inside
+the venv as `python -m launch.fleet`."""
 
 import os
 import shlex
@@ -10,24 +11,36 @@ from honcho.manager import Manager
 from launch.console import Console
 
 
-def commands(port: str, var: Path) -> dict[str, str]:
-    python = f"exec {shlex.quote(sys.executable)} -m"
+def commands(port: str, var: Path, simulator: str = "") -> dict[str, str]:
+    """`simulator` is its port, "" where there is none."""
+    python = f"{shlex.quote(sys.executable)} -m"
     schedule = shlex.quote(str(var / "celerybeat-schedule"))
-    return {
-        "web": f"{python} gunicorn config.wsgi:application --bind 127.0.0.1:{port}"
+    found = {
+        "web": f"exec {python} gunicorn config.wsgi:application --bind 127.0.0.1:{port}"
         " --worker-class gthread --workers 2 --threads 4 --no-control-socket",
         # One worker has nobody to mingle or gossip with; asking costs a second of every start.
-        "worker": f"{python} celery -A config worker --concurrency 2 --loglevel info"
-        " --without-mingle --without-gossip",
-        "beat": f"{python} celery -A config beat --loglevel info --schedule {schedule} --pidfile=",
+        # Behind the pages where both want a core.
+        "worker": f"exec nice -n 5 {python} celery -A config worker --concurrency 2"
+        " --loglevel info --without-mingle --without-gossip",
+        "beat": f"exec {python} celery -A config beat --loglevel info --schedule {schedule}"
+        " --pidfile=",
     }
+    if simulator:
+        # One process: all that it knows is in memory.
+        found["simulator"] = (
+            f"exec {python} gunicorn simulator.wsgi:application --bind 127.0.0.1:{simulator}"
+            " --worker-class gthread --workers 1 --threads 8 --no-control-socket"
+        )
+    return found
 
 
 def main() -> int:
     var = Path(os.environ["MOTCUA_VAR"])
     console = Console(var / "log")
     manager = Manager(printer=console)
-    for name, command in commands(os.environ["WEB_PORT"], var).items():
+    simulator = os.environ.get("SIMULATOR_PORT", "")
+    found = commands(os.environ["WEB_PORT"], var, simulator)
+    for name, command in found.items():
         manager.add_process(name, command)
     manager.loop()
     console.close()

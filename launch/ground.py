@@ -43,7 +43,9 @@ def install(steps: Steps, *more: str) -> None:
 
 
 @contextmanager
-def servers(lane: Lane, steps: Steps, port: int = 8000) -> Iterator[dict[str, str]]:
+def servers(
+    lane: Lane, steps: Steps, port: int = 8000, simulator: int = 0
+) -> Iterator[dict[str, str]]:
     """Yields the environment for Django; the servers stop when the block ends."""
     urls: dict[str, str] = {}
     with ExitStack() as stack:
@@ -57,7 +59,7 @@ def servers(lane: Lane, steps: Steps, port: int = 8000) -> Iterator[dict[str, st
                 check_reachable("REDIS_URL")
             else:
                 urls["REDIS_URL"] = stack.enter_context(valkey.running(lane))
-        yield environment(lane, urls, port)
+        yield environment(lane, urls, port, simulator)
 
 
 def check_reachable(name: str) -> None:

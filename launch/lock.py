@@ -14,6 +14,8 @@ from typing import IO, Any
 from launch.places import Lane
 from launch.trouble import Trouble
 
+SERVERS = ("DATABASE_URL", "REDIS_URL", "SITE_URL", "WEB_PORT", "SIMULATOR_PORT")
+
 
 @dataclass
 class Lock:
@@ -92,4 +94,4 @@ def stop_holder(lane: Lane, patience_s: float = 30) -> bool:
 
 def servers_of(env: Mapping[str, str]) -> dict[str, str]:
     """What another command needs to join the same servers."""
-    return {name: env[name] for name in ("DATABASE_URL", "REDIS_URL", "SITE_URL", "WEB_PORT")}
+    return {name: env[name] for name in SERVERS if name in env}

@@ -15,7 +15,9 @@ def manage(arguments: Sequence[str]) -> int:
     """Steps go to stderr: what the command prints may be piped."""
     RUN.open()
     if lock.is_held(RUN):
-        return command(arguments, environment(RUN, servers_of_the_running()))
+        servers = servers_of_the_running()
+        simulator = int(servers.get("SIMULATOR_PORT", "0"))
+        return command(arguments, environment(RUN, servers, simulator=simulator))
     is_new = not ground.is_given("DATABASE_URL") and not (RUN.state / fingerprint.NOTE).exists()
     steps = Steps(4 + is_new * (1 + ground.will_load_demo()), out=sys.stderr)
     with ground.claimed(RUN) as held:

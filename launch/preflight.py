@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from launch import private
@@ -33,6 +34,15 @@ def wanted_port() -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise Trouble(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
+
+
+def port_after(port: int) -> int:
+    """The next one that is free."""
+    for wanted in range(port + 1, min(port + 21, 65536)):
+        with suppress(Trouble):
+            check_port(wanted)
+            return wanted
+    return free_port()
 
 
 def check_port(port: int) -> None:

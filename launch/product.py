@@ -37,7 +37,7 @@ def wait_until_ready(
 
 
 def ended(lane: Lane) -> str:
-    return f"Web, worker or beat ended by itself; {processes.shown(lane.logs)} says why."
+    return f"Web, worker, beat or simulator ended by itself; {processes.shown(lane.logs)} says why."
 
 
 def is_ready(port: int) -> bool:

@@ -15,7 +15,7 @@ def run(arguments: Sequence[str]) -> int:
         preflight.check_port(port)
         ground.install(steps)
         try:
-            with ground.servers(RUN, steps, port) as env:
+            with ground.servers(RUN, steps, port, preflight.port_after(port)) as env:
                 ground.compile_translations(RUN, env, steps)
                 ground.prepare_data(RUN, env, steps)
                 with product.running(RUN, env) as fleet:
@@ -23,6 +23,8 @@ def run(arguments: Sequence[str]) -> int:
                         product.wait_until_ready(fleet, RUN, port)
                     held.note({"env": lock.servers_of(env)})
                     steps.say(f"Ready after {steps.seconds():.0f} s: http://127.0.0.1:{port}")
+                    if simulator := env.get("SIMULATOR_PORT"):
+                        steps.say(f"Payments, without money: http://127.0.0.1:{simulator}")
                     steps.say("Ctrl-C stops it; logs are in var/log.")
                     fleet.wait()
                     raise Trouble(product.ended(RUN))

@@ -52,6 +52,20 @@ JOBS = {
         _("Warn of due dates"),
         _("Tells those concerned, once for each date, what is due soon or overdue."),
     ),
+    "ask-providers": Job(
+        "payments.sweep_attempts",
+        timedelta(seconds=30),
+        _("Ask what became of payments"),
+        _("Asks the payment gateways about transactions whose result they have not told."),
+    ),
+    "check-book": Job(
+        "reports.check_book",
+        timedelta(days=1),
+        _("Check the book of fees"),
+        _("Recounts every charge from what was taken for it; a difference is an alarm."),
+        at=time(2, 0),
+        may_take=LONG,
+    ),
     "check-clocks": Job(
         "dossiers.check_clocks",
         timedelta(days=1),
@@ -114,6 +128,18 @@ JOBS = {
         timedelta(seconds=30),
         _("Send mail left over"),
         _("Sends e-mails that were owed for more than a minute."),
+    ),
+    "sweep-messages": Job(
+        "payments.sweep_messages",
+        timedelta(seconds=30),
+        _("Read messages left over"),
+        _("Acts on what payment gateways told more than a minute ago and nobody has read."),
+    ),
+    "sweep-receipts": Job(
+        "payments.sweep_receipts",
+        timedelta(seconds=30),
+        _("Issue and print fee receipts left over"),
+        _("Issues and prints receipts that were owed for more than a minute."),
     ),
     "sweep-slips": Job(
         "dossiers.sweep_slips",

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.book_alarm import checked_book, said
 from reports.jobs import Alarm, observe
 from reports.ledger.closing import close_if_behind, close_yesterday, until
 from reports.ledger.compaction import compact_all, is_backlog
@@ -56,6 +57,14 @@ def check_ledger() -> str:
     if not finding.is_clean:
         raise Alarm(str(finding))
     return str(finding)
+
+
+@shared_task(name="reports.check_book", soft_time_limit=LONG.seconds)
+def check_book() -> str:
+    finding = checked_book(timezone.now())
+    if finding.differences:
+        raise Alarm(said(finding))
+    return said(finding)
 
 
 @shared_task(name="reports.warm_dashboards")

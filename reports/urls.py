@@ -11,6 +11,7 @@ from reports.views import (
     honesty,
     issued,
     lateness,
+    money,
     press,
     public,
 )
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inspection/figures/<str:flag>/", honesty.flagged_dossiers, name="flagged_dossiers"),
     path("inspection/history/", histories.history_inspection, name="history_inspection"),
     path("inspection/history/verifier.py", histories.verifier_file, name="verifier_file"),
+    path("payments/figures/", money.money_figures, name="money_figures"),
+    path("payments/figures/figures.csv", money.money_figures_csv, name="money_figures_csv"),
+    path("payments/figures/figures.xlsx", money.money_figures_xlsx, name="money_figures_xlsx"),
     path("reports/issued/", issued.issued_reports, name="issued_reports"),
     path("reports/issued/new/", issued.issue_report, name="issue_report"),
     path("reports/issued/<int:year>/<int:number>/", issued.issued_report, name="issued_report"),

@@ -84,11 +84,11 @@ def program(*arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def worker(queue: str) -> Iterator[subprocess.Popen[bytes]]:
+def worker(queue: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """A worker of one queue, so that parallel tests never take each other's work."""
     quiet = ("--loglevel", "warning", "--without-gossip", "--without-mingle")
     arguments = ("celery", "-A", "config", "worker", "--pool", "solo", "-Q", queue, *quiet)
-    with program(*arguments, "-n", f"{queue}@test") as process:
+    with program(*arguments, "-n", f"{queue}@test", **more) as process:
         yield process
 
 

@@ -15,10 +15,12 @@ from citizens.models import Person, StoredFile
 from dossiers import flow
 from dossiers.capacity import Who
 from dossiers.demo.accounts import COMMUNE, LONG_XUYEN
+from dossiers.demo.money import pay_at_desk
 from dossiers.filing import Filing, HandedIn, Party
 from dossiers.flow import FLOW, Input, shortest_path
 from dossiers.models import Dossier, Result
 from dossiers.states import Channel, State
+from dossiers.transitions.follow_charge import follow_charge
 from dossiers.transitions.submit import submit
 from dossiers.transitions.verbs import VERBS
 from procedures.models import Act, Decision, LateCause, ProcedureVersion
@@ -206,16 +208,27 @@ def dossier(
     return made
 
 
+def paid(made: Dossier) -> Dossier:
+    """With what is owed before receipt taken at the desk as it was filed; the dossier has gone on
+    after it, as the worker sees to it."""
+    at = made.last_event_at
+    pay_at_desk(made, doer("receive", made), at)
+    for tie in made.charges.all():
+        follow_charge(tie.charge_id, at)
+    made.refresh_from_db()
+    return made
+
+
 def ready_for(verb: str, state: State) -> Dossier:
     """A dossier in the state that nothing keeps from the verb."""
     if (verb, state) == ("correct", State.WITHDRAWN):
         return do(dossier(State.PROCESSING, code="1.004873"), "withdraw")
     made = dossier(state, code="1.000894" if verb == "extend" else "1.004873")
     match verb:
-        case "join":
-            return do(made, "consult")
-        case "send_back":
-            return do(made, "forward")
+        case "receive":
+            return paid(made)
+        case "join" | "send_back":
+            return do(made, "consult" if verb == "join" else "forward")
         case "recall":
             return do(made, "forward", person("chuyenvien"))
         case "approve" | "sign" | "number" | "issue":
@@ -240,4 +253,7 @@ def do(
 ) -> Dossier:
     by = by or doer(verb, made)
     words = {**inputs(verb, by), **words}
-    return VERBS[verb](made, by=by, at=moment or timezone.now(), **words)
+    at = moment or timezone.now()
+    if verb == "receive":
+        pay_at_desk(made, by, at)
+    return VERBS[verb](made, by=by, at=at, **words)

@@ -212,10 +212,10 @@ def test_where_nobody_else_is_competent_no_transfer_is_offered() -> None:
 # the hand-out; an uploaded one asks whom to trust, as do its signatures, and whether it is a
 # paper of ours; what is read is held against the event before.
 DOERS = [
-    ("receive", State.SUBMITTED, "motcua", 18),
+    ("receive", State.SUBMITTED, "motcua", 19),
     ("ask_completion", State.SUBMITTED, "motcua", 14),
     ("complete", State.AWAITING_COMPLETION, "congdan", 11),
-    ("refuse", State.SUBMITTED, "motcua", 13),
+    ("refuse", State.SUBMITTED, "motcua", 20),
     ("start", State.RECEIVED, "motcua", 13),
     ("forward", State.PROCESSING, "chuyenvien", 14),
     ("join", State.PROCESSING, "chuyenvien.longxuyen", 13),
@@ -225,7 +225,7 @@ DOERS = [
     ("ask_supplement", State.PROCESSING, "chuyenvien", 21),
     ("supplement", State.AWAITING_SUPPLEMENT, "congdan", 17),
     ("ask_dues", State.PROCESSING, "chuyenvien", 17),
-    ("settle_dues", State.AWAITING_DUES, "motcua", 17),
+    ("settle_dues", State.AWAITING_DUES, "motcua", 18),
     ("suspend", State.PROCESSING, "chuyenvien", 17),
     ("resume", State.SUSPENDED, "chuyenvien", 17),
     ("draft", State.PROCESSING, "chuyenvien", 14),
@@ -233,15 +233,15 @@ DOERS = [
     ("sign", State.PROCESSING, "lanhdaodonvi", 19),
     ("number", State.PROCESSING, "motcua", 12),
     ("issue", State.PROCESSING, "motcua", 18),
-    ("resolve", State.PROCESSING, "lanhdaodonvi", 24),
+    ("resolve", State.PROCESSING, "lanhdaodonvi", 27),
     ("extend", State.PROCESSING, "lanhdaodonvi", 16),
     ("apologise", State.PROCESSING, "lanhdaodonvi", 18),
     ("transfer", State.PROCESSING, "lanhdaodonvi", 23),
     ("hand_out", State.RESOLVED, "motcua", 14),
-    ("correct", State.RESOLVED, "lanhdaodonvi", 18),
+    ("correct", State.RESOLVED, "lanhdaodonvi", 19),
     ("revoke", State.RETURNED, "lanhdaodonvi", 11),
-    ("stop", State.PROCESSING, "lanhdaodonvi", 17),
-    ("withdraw", State.PROCESSING, "congdan", 17),
+    ("stop", State.PROCESSING, "lanhdaodonvi", 24),
+    ("withdraw", State.PROCESSING, "congdan", 24),
 ]
 
 

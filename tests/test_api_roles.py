@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 
 from config.api import urlpatterns
+from dossiers.demo.money import pay_at_desk
 from dossiers.states import State
 from tests import make
 from tests.callers import JSON, Caller, body
@@ -90,6 +91,15 @@ WAYS = [
         sent={},
     ),
     Way("GET", "v1/charges/<int:pk>/", "v1/charges/{charge}/", SEEING),
+    # Paid already: a refusal to whoever sees it.
+    Way(
+        "POST",
+        "v1/charges/<int:pk>/pay/",
+        "v1/charges/{charge}/pay/",
+        SEEING,
+        409,
+        sent={"provider": "vietqr"},
+    ),
     Way("GET", "v1/reports/on-time/", "v1/reports/on-time/", OVERSEEING),
     Way(
         "GET",
@@ -126,8 +136,9 @@ def test_no_route_is_forgotten() -> None:
 
 @pytest.fixture
 def there(clerk: Any) -> dict[str, Any]:
-    """A filing of the citizen's with a file and a charge."""
+    """A filing of the citizen's with a file and a charge that is paid."""
     dossier = make.dossier(State.SUBMITTED, code="1.004873")
+    pay_at_desk(dossier, clerk, dossier.last_event_at)
     file = make.stored_file(make.person(CITIZEN))
     paper = dossier.papers.first()
     assert paper

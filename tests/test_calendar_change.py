@@ -245,7 +245,7 @@ def calendar_apply_before_it_commits() -> None:
 
 
 def test_a_filing_is_answered_later_without_an_event(administrator, country) -> None:
-    filed = make.submitted(timezone.now(), code=LAND)
+    filed = make.paid(make.submitted(timezone.now(), code=LAND))
     events = filed.event_count
     assert filed.answer_due_at is not None
     off(country, timezone.localdate(filed.answer_due_at))

@@ -24,7 +24,7 @@ def filed(client: Client) -> Dossier:
     version = make.published(
         {"cases": [CASE]}, code=CODE, from_=timezone.localdate() - timedelta(days=3)
     )
-    return make.submitted(code=CODE, case=version.cases.get())
+    return make.paid(make.submitted(code=CODE, case=version.cases.get()))
 
 
 def options(client: Client, dossier: Dossier) -> list[tuple[str, bool, str]]:

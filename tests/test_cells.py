@@ -19,7 +19,8 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-LAND = "1.004873"  # in working days
+LAND = "1.004873"  # in working days, with a fee before receipt
+FREE = "1.011607"
 MARRIAGE = "1.000894"  # may be extended
 ONE = timedelta(minutes=1)
 Postings = dict[tuple[int, date, str], int]
@@ -115,7 +116,7 @@ def test_a_receipt_is_received_by_its_channel_and_will_be_overdue() -> None:
 
 
 def test_a_receipt_after_the_answer_was_due_is_a_late_intake(clerk) -> None:
-    made = make.submitted(morning(40), code=LAND)
+    made = make.submitted(morning(40), code=FREE)
     day = localdate(made.filed_at) + 9 * A_DAY
     made = make.do(made, "receive", moment=on(day))
     assert told(made)[made.unit_id, day, "late_intake"] == 1
@@ -123,7 +124,7 @@ def test_a_receipt_after_the_answer_was_due_is_a_late_intake(clerk) -> None:
 
 def test_a_walk_in_is_filed_and_received_at_the_desk(clerk) -> None:
     moment = morning(20)
-    filing = make.filing(LAND, channel="desk", on=localdate(moment))
+    filing = make.filing(FREE, channel="desk", on=localdate(moment))
     made = register(filing, by=clerk, at=moment)
     assert told(made).keys() == {
         (made.unit_id, localdate(moment), "received"),

@@ -137,7 +137,7 @@ def test_holidays_and_make_up_days_count(kien_giang) -> None:
 
 
 def test_code_and_dates_come_with_receipt() -> None:
-    filed = make.submitted(at("2026-11-16 08:00"), code="1.004873")
+    filed = make.paid(make.submitted(at("2026-11-16 08:00"), code="1.004873"))
     assert (filed.code, filed.due_at) == (None, None)
     clerk = make.person("motcua")
     first = receive(filed, by=clerk, at=at("2026-11-16 09:10"))

@@ -17,7 +17,7 @@ from tests.test_desk_pages import enter
 from tests.test_intake_page import BIRTH, PATH, first_paper, walk_in
 
 pytestmark = pytest.mark.django_db
-MOST_QUESTIONS = 31
+MOST_QUESTIONS = 33
 
 
 def test_a_likely_duplicate_is_shown_once_and_never_refused(clerk):

@@ -208,7 +208,7 @@ def test_a_month_that_is_not_over_has_no_end_yet():
 
 def test_what_was_received_long_after_it_was_filed_is_flagged(clerk):
     clock = working_time_of(make.unit())
-    late, soon = make.submitted(ago(20), code=LIMITED), make.submitted(ago(20), code=LIMITED)
+    late, soon = (make.paid(make.submitted(ago(20), code=LIMITED)) for _ in range(2))
     make.do(late, "receive", moment=clock.add_days(late.answer_due_at, 3))
     make.do(soon, "receive", moment=clock.add_minutes(soon.answer_due_at, 60))
     assert flagged("late_receipts") == {late.pk}
@@ -217,7 +217,7 @@ def test_what_was_received_long_after_it_was_filed_is_flagged(clerk):
 
 def test_the_unit_that_had_to_answer_is_told_though_another_has_the_dossier_now(clerk):
     clock = working_time_of(make.unit())
-    made = make.submitted(ago(30), code=LIMITED)
+    made = make.paid(make.submitted(ago(30), code=LIMITED))
     made = make.do(made, "receive", moment=clock.add_days(made.answer_due_at, 3))
     made = make.do(made, "start", moment=made.last_event_at + timedelta(minutes=5))
     make.do(made, "transfer", moment=made.last_event_at + timedelta(days=2))

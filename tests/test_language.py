@@ -37,7 +37,7 @@ def found_in(path: Path) -> list[tuple[str | tuple[str, ...], str | None]]:
 def sentences() -> list[tuple[str, str | None, str]]:
     return [
         (message if isinstance(message, str) else message[0], context, str(path.relative_to(ROOT)))
-        for path in [*product(), *tracked("*.html"), *tracked("templates/*.txt")]
+        for path in [*product(), *tracked("templates/*.html"), *tracked("templates/*.txt")]
         for message, context in found_in(path)
     ]
 

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 A_DAY = timedelta(1)
 EVER = Period(date(2000, 1, 1), date(2100, 1, 1))
 LAND = "1.004873"
-VERSIONS = ("1.001193", "1.004873", "2.000815", "1.000894")
+VERSIONS = ("1.001193", "1.011607", "2.000815", "1.000894")
 
 
 def today() -> date:

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import Message
@@ -178,6 +179,18 @@ def test_a_file_to_be_verified_is_never_written_down(tmp_path, app, path, writte
         assert bool(spilt) is written
         large = ask(f"{address}{path}", bytes(13 * 1024 * 1024))[0]
     assert large == (200 if written else 413)
+
+
+def test_whoever_calls_in_place_of_a_provider_gets_so_far(tmp_path, app) -> None:
+    """A provider's calls pass; of a flood the rest is refused, and nobody else waits for it."""
+    with proxy(tmp_path, app) as address:
+        for path in ("/payments/momo/ipn/", "/payments/vnpay/ipn/?vnp_Amount=1"):
+            assert ask(f"{address}{path}")[0] == 200
+        said = Counter(status(f"{address}/payments/momo/ipn/") for _ in range(400))
+        assert set(said) == {200, 503}
+        assert said[200] >= 100
+        assert status(f"{address}/payments/attention/") == 200
+        assert status(f"{address}/my/") == 200
 
 
 def test_an_app_that_is_away_is_said_calmly_and_static_files_go_on(tmp_path) -> None:

@@ -182,7 +182,7 @@ def test_without_cases_any_more_it_is_the_ordinary_one(clerk: Person) -> None:
 @pytest.mark.parametrize(("chosen", "expected"), [(ORDINARY, None), ("xac-minh", "xac-minh")])
 def test_the_clerk_says_which_case_it_is(clerk: Person, chosen: str, expected: str | None) -> None:
     make.published(with_case, code=CODE, from_=today() - timedelta(days=3))
-    made = filed_before("xac-minh" if chosen == ORDINARY else "")
+    made = make.paid(filed_before("xac-minh" if chosen == ORDINARY else ""))
     sent = caller("motcua").send(f"dossiers/{made.number}/receive/", {"case": chosen})
     assert sent.status_code == 200, sent.content
     assert sent.json()["case"] == expected
@@ -190,7 +190,7 @@ def test_the_clerk_says_which_case_it_is(clerk: Person, chosen: str, expected: s
 
 def test_an_unknown_case_is_told_beside_the_field() -> None:
     make.published(with_case, code=CODE, from_=today() - timedelta(days=3))
-    made = filed_before()
+    made = make.paid(filed_before())
     sent = caller("motcua").send(f"dossiers/{made.number}/receive/", {"case": "gi-do"})
     assert sent.status_code == 400
     assert "case" in sent.json()["errors"]

@@ -23,6 +23,7 @@ SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
 NGINX = (ROOT / "deploy/nginx/motcua.conf").read_text(encoding="utf-8")
 APP = {name: one for name, one in SERVICES.items() if "SECRET_KEY" in one.get("environment", {})}
 READ = re.compile(r"""os\.environ(?:\.get\(|\[)"(\w+)\"""")
+OF_PROVIDERS = re.compile(r"""named\(["'](\w+)["']""")
 # Left to a demo, to a developer, or set only where it differs.
 LEFT_OUT = {"MOTCUA_DEMO", "DEBUG", "STATEMENT_TIMEOUT"}
 GUNICORN = {"WEB_CONCURRENCY"}
@@ -35,7 +36,10 @@ REQUIRED = {
 
 def known() -> set[str]:
     places = ("config/settings.py", "config/logs.py")
-    return {name for place in places for name in READ.findall((ROOT / place).read_text("utf-8"))}
+    found = {name for place in places for name in READ.findall((ROOT / place).read_text("utf-8"))}
+    for place in ROOT.glob("payments/providers/*.py"):
+        found |= set(OF_PROVIDERS.findall(place.read_text("utf-8")))
+    return found
 
 
 def stage(name: str) -> str:

@@ -97,7 +97,7 @@ def test_the_unit_decides_the_sheet_and_the_number_of_copies() -> None:
 
 
 def test_fees_are_printed_with_the_sign_of_the_dong() -> None:
-    dossier = registered(SINGLE)
+    dossier = make.dossier(State.RECEIVED, code=SINGLE)
     total = sum(tie.charge.amount for tie in dossier.charges.all())
     assert total > 0
     says(words_of(printed(dossier, SlipKind.RECEIPT)), f"{total:,} ₫".replace(",", "."))

@@ -29,14 +29,14 @@ def test_the_page_tells_the_officer_everything(officer):
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_the_page_asks_at_most_twelve_questions(
+def test_the_page_asks_at_most_thirteen_questions(
     clerk, officer, leader, state, django_assert_max_num_queries
 ):
     made = make.dossier(state)
     for person in (clerk, officer, leader):
         desk = enter(person)
         desk.get(f"/dossiers/{made.number}/")
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert desk.get(f"/dossiers/{made.number}/").status_code == 200
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,11 +18,13 @@ from citizens.requests import person_of
 from dossiers.api.filing_body import FilingBody, filing_of
 from dossiers.api.main_fields import MainFields
 from dossiers.chain import canonical
-from dossiers.doubts import doubts_of
+from dossiers.charges import still_owed
+from dossiers.doubts import Doubt, doubts_of
 from dossiers.flow import NotAllowed
 from dossiers.late_entry import NotOnThatDay
-from dossiers.models import Dossier
+from dossiers.models import Awaited, Dossier
 from dossiers.once import UsedForAnother, once
+from dossiers.states import State
 from dossiers.transitions.register import register
 from dossiers.transitions.submit import submit
 
@@ -30,8 +32,10 @@ LONGEST_KEY = 200
 
 
 class WarningRow(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=["missing_paper", "likely_duplicate"])
-    about = serializers.CharField(help_text="key of the paper, or number of the other dossier")
+    kind = serializers.ChoiceField(choices=["missing_paper", "likely_duplicate", "unpaid_fee"])
+    about = serializers.CharField(
+        help_text="key of the paper, number of the other dossier, or id of the charge"
+    )
     message = serializers.CharField()
 
 
@@ -51,7 +55,10 @@ def file(request: Request) -> Response:
         return made[0]
 
     dossier = _once(person, request, make)
-    warnings = [doubt._asdict() for doubt in doubts_of(dossier, person, at)]
+    doubts = doubts_of(dossier, person, at)
+    if body.validated_data["register"]:
+        doubts += unpaid_of(dossier)
+    warnings = [doubt._asdict() for doubt in doubts]
     answer = {**MainFields(dossier).data, "warnings": WarningRow(warnings, many=True).data}
     where = reverse("api_dossier", args=[dossier.number])
     return Response(answer, status=201 if made else 200, headers={"Location": where})
@@ -66,6 +73,16 @@ def _made(body: FilingBody, person: Person, at: datetime) -> Dossier:
         return register(filing, by=person, at=at, on_paper=on_paper)
     except NotOnThatDay as wrong:
         raise serializers.ValidationError({"received_at": [str(wrong.reason)]}) from None
+
+
+def unpaid_of(dossier: Dossier) -> list[Doubt]:
+    """Why a walk-in is filed and not received."""
+    sentence = _("Not received yet: %(label)s is to be paid first.")
+    return [
+        Doubt("unpaid_fee", str(charge.pk), sentence % {"label": charge.label})
+        for charge in still_owed(dossier, Awaited.BEFORE_RECEIPT)
+        if dossier.state == State.SUBMITTED
+    ]
 
 
 def _once(person: Person, request: Request, make: Callable[[], Dossier]) -> Dossier:

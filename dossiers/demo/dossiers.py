@@ -1,6 +1,8 @@
 """Some sixty dossiers in all states, filed and moved through the real verbs."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from heapq import merge
 from random import Random
 
 from django.db import transaction
@@ -8,6 +10,7 @@ from django.utils import translation
 
 from agencies.calendars import working_time_of
 from citizens.models import Message, Person
+from dossiers.demo.money import close_shifts, paid_in_its_time
 from dossiers.demo.office import (
     CIVIL,
     Office,
@@ -17,7 +20,7 @@ from dossiers.demo.office import (
     offices,
     past,
 )
-from dossiers.demo.situations import load_situations
+from dossiers.demo.situations import situations
 from dossiers.flow import RESULT_VERBS, shortest_path
 from dossiers.models import Dossier
 from dossiers.recording import as_it_happened
@@ -52,14 +55,22 @@ def load_dossiers() -> None:
     civil = offices(*CIVIL)
     now = last_working_moment(civil[0].unit)
     with translation.override("vi"), transaction.atomic(), as_it_happened():
-        for state, count, days in PLAN:
-            for number in range(count):
-                office = civil[0] if number % 3 != 2 else random.choice(civil[1:])
-                filed_on = now - timedelta(days=days * random.uniform(0.5, 1.4))
-                _bring(office, verbs_to(state, number), random, filed_on)
-        load_situations(random, now)
+        stories = [*_planned(civil, random, now), *situations(random, now)]
+        # What happened first is told first, whichever dossier it happened to.
+        for _moment in merge(*stories):
+            pass
+        close_shifts()
         # The demo's past is no news: nobody gets mail about it.
         Message.objects.update(mail_owed=False)
+
+
+def _planned(civil: list[Office], random: Random, now: datetime) -> Iterator[Iterator[datetime]]:
+    for state, count, days in PLAN:
+        for number in range(count):
+            office = civil[0] if number % 3 != 2 else random.choice(civil[1:])
+            filed_on = now - timedelta(days=days * random.uniform(0.5, 1.4))
+            own = Random(random.random())  # noqa: S311 - the same in whatever order it is told
+            yield _story(office, verbs_to(state, number), own, filed_on)
 
 
 def verbs_to(state: State, number: int) -> list[str]:
@@ -75,17 +86,22 @@ def verbs_to(state: State, number: int) -> list[str]:
     return verbs
 
 
-def _bring(office: Office, verbs: list[str], random: Random, filed_on: datetime) -> None:
-    """Files one dossier and moves it on, in working hours, never in the future."""
+def _story(
+    office: Office, verbs: list[str], random: Random, filed_on: datetime
+) -> Iterator[datetime]:
+    """Files one dossier and moves it on, in working hours, never in the future. Each step is
+    taken as the story goes on after it has said when."""
     citizen = Person.objects.get(username="congdan") if random.random() < 0.3 else None
     filing = filing_of(random.choice(PROCEDURES), office.unit, random, filed_on, citizen)
     time = working_time_of(office.unit)
     at = time.add_minutes(filed_on, random.randint(5, 300))
-    dossier = submit(filing, by=citizen or office.clerk, at=past(at, time))
+    yield (moment := past(at, time))
+    dossier = submit(filing, by=citizen or office.clerk, at=moment)
     for verb in verbs:
+        yield (moment := max(past(at, time), dossier.last_event_at))
+        paid_in_its_time(dossier, verb, office.clerk, moment)
         at = time.add_minutes(at, random.randint(15, 240))
         words = inputs_for(verb, office, dossier, at)
         by = office.who(verb, citizen)
-        dossier = VERBS[verb](
-            dossier, by=by, at=max(past(at, time), dossier.last_event_at), **words
-        )
+        yield (moment := max(past(at, time), dossier.last_event_at))
+        dossier = VERBS[verb](dossier, by=by, at=moment, **words)

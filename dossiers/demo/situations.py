@@ -1,7 +1,7 @@
 """Dossiers with a story: asked twice, asked about elsewhere, extended, transferred, late, taken
 back. Each is filed at the opening of a working day, and moved in working hours."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -13,6 +13,7 @@ from agencies.calendars import working_time_of
 from agencies.models import Unit
 from citizens.models import Person
 from dossiers.demo.accounts import COMMUNE, LAND, LONG_XUYEN
+from dossiers.demo.money import paid_in_its_time
 from dossiers.demo.office import Office, filing_of, inputs_for, offices, past
 from dossiers.flow import RESULT_VERBS
 from dossiers.models import Dossier
@@ -52,6 +53,8 @@ DENIED = Turn(
     },
 )
 SITUATIONS: tuple[Situation, ...] = (
+    # Filed online; its fee comes before receipt and is not paid yet.
+    Situation("1.004873", 1, (), is_citizens=True),
     # A second supplement, which only the leader may ask for.
     Situation("1.011607", 9, (
         *TAKEN_IN,
@@ -117,22 +120,28 @@ SITUATIONS: tuple[Situation, ...] = (
 )  # fmt: skip
 
 
-def load_situations(random: Random, now: datetime) -> None:
-    for one in SITUATIONS:
-        _bring(one, offices(one.office)[0], random, now)
+def situations(random: Random, now: datetime) -> list[Iterator[datetime]]:
+    """Each takes its next step as it goes on after it has said when."""
+    return [
+        _story(one, offices(one.office)[0], Random(random.random()), now)  # noqa: S311
+        for one in SITUATIONS
+    ]
 
 
-def _bring(one: Situation, office: Office, random: Random, now: datetime) -> None:
+def _story(one: Situation, office: Office, random: Random, now: datetime) -> Iterator[datetime]:
     citizen = Person.objects.get(username="congdan") if one.is_citizens else None
     time = working_time_of(office.unit)
     day = timezone.localtime(time.at_p(time.p(now) - one.days_ago))
     at = time.normalise(day.replace(hour=0, minute=0, second=0, microsecond=0))
     filing = filing_of(one.procedure, office.unit, random, at, citizen)
+    yield at
     dossier = submit(filing, by=citizen or office.clerk, at=at)
     for turn in one.turns:
         at = past(time.add_minutes(at, 60 * turn.hours), time)
         words = {**inputs_for(turn.verb, office, dossier, at), **_meant(turn.words, now)}
         by = Person.objects.get(username=turn.by) if turn.by else office.who(turn.verb, citizen)
+        yield (moment := max(at, dossier.last_event_at))
+        paid_in_its_time(dossier, turn.verb, office.clerk, moment)
         dossier = VERBS[turn.verb](dossier, by=by, at=max(at, dossier.last_event_at), **words)
         dossier = Dossier.objects.get(pk=dossier.pk)
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Unit
 from citizens.fields import BirthDateField, PhoneField, UploadField
 from citizens.identity import IdKind, check_id_number
-from citizens.models import StoredFile
+from citizens.models import Person, StoredFile
 from dossiers.fee_groups import NOT_REDUCED, Fees
 from dossiers.filing import Party
 from dossiers.forms.fee_group import FeeGroupField
 from dossiers.forms.late_entry import ASKED, LateEntryForm
 from dossiers.forms.long_select import LongSelect
+from dossiers.forms.paid_now import PaidForm
 from dossiers.slips.papers import AUTHENTICATION
 from dossiers.states import Channel, OwnerKind
 from procedures.cases import NOT_HANDED_IN, papers_in
@@ -31,7 +32,7 @@ COUNTS = ("originals", "copies", "pages")
 MOST = 999
 
 
-class IntakeForm(LateEntryForm):
+class IntakeForm(LateEntryForm, PaidForm):
     """The ID number comes first: it is what the card is scanned for."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -74,12 +75,14 @@ class IntakeForm(LateEntryForm):
         own: Unit | None,
         fees: Fees,
         fee_case: str,
+        clerk: Person,
         **kwargs: Any,
     ) -> None:
         """`units` are the competent ones; without a choice it is the desk's `own`."""
         super().__init__(*args, **kwargs)
         self.fees, self.fee_case = fees, fee_case
         self._offer(units, own)
+        self.ask_for(fees, fee_case, clerk)
         self.order_fields([name for name in self.fields if name not in ("was_on_paper", *ASKED)])
         born = self.fields["owner_birth_date"].widget.attrs
         born.update({"placeholder": _("day/month/year"), "class": "w-10"})

@@ -17,6 +17,7 @@ from dossiers.asked_in_vain import wrong_asking
 from dossiers.choices import Option, inputs_of, options_of
 from dossiers.flow import Input, Move, open_moves
 from dossiers.forms.long_select import LongSelect
+from dossiers.forms.money import DongField
 from dossiers.forms.result_field import PDF, ResultField
 from dossiers.models import Apology, Dossier
 from dossiers.receipt_version import ORDINARY, is_case_lost, version_on
@@ -207,6 +208,11 @@ def _extension(asking: Asking) -> forms.Field:
     )
 
 
+def _dues(asking: Asking) -> forms.Field:
+    hint = _("Leave it empty where the dues are paid elsewhere, such as taxes at the treasury.")
+    return DongField(least=1, **{**asking.shared, "help_text": hint})
+
+
 def _boolean(asking: Asking) -> forms.Field:
     return forms.BooleanField(**asking.shared)
 
@@ -268,6 +274,7 @@ SPECIAL: dict[tuple[str, str], Maker] = {
     ("receive", "case"): _case,
     ("hand_out", "receiver"): _receiver,
     ("join", "consultation"): _consultation,
+    ("ask_dues", "amount"): _dues,
     ("extend", "amount"): _extension,
     ("apologise", "promised_on"): _promise,
     ("apologise", "overrule"): _overrule,

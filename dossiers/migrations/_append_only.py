@@ -106,6 +106,8 @@ CREATE TRIGGER dossiers_result_is_set_once BEFORE UPDATE ON dossiers_result
         'book_number', 'issued_on', 'drafted_seq', 'approved_seq', 'signed_seq', 'numbered_seq',
         'issued_seq', 'resolved_seq', 'annulled_at', 'revoked_at'
     );
+CREATE TRIGGER dossiers_dossiercharge_stays_tied BEFORE UPDATE OR DELETE ON dossiers_dossiercharge
+    FOR EACH ROW EXECUTE FUNCTION payments_row_stays('awaited', 'rule', 'followed_at');
 CREATE TRIGGER citizens_storedfile_is_set_once BEFORE UPDATE ON citizens_storedfile
     FOR EACH ROW EXECUTE FUNCTION is_set_once('id', 'sha256', 'content', 'size');
 """
@@ -123,6 +125,7 @@ DROP TRIGGER dossiers_{table}_is_never_emptied ON dossiers_{table};"""
     for table in EMPTIED
 )
 ALLOW += """
+DROP TRIGGER dossiers_dossiercharge_stays_tied ON dossiers_dossiercharge;
 DROP TRIGGER citizens_storedfile_is_set_once ON citizens_storedfile;
 DROP TRIGGER dossiers_result_is_set_once ON dossiers_result;
 DROP TRIGGER dossiers_result_stays_as_given ON dossiers_result;

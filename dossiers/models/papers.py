@@ -1,4 +1,4 @@
-"""Papers handed in with a dossier, and charges tied to it."""
+"""Papers handed in with a dossier."""
 
 from typing import ClassVar
 
@@ -6,7 +6,6 @@ from django.db import models
 
 from citizens.models import StoredFile
 from dossiers.models.dossier import Dossier
-from payments.models import Charge
 from procedures.models import Paper
 
 
@@ -51,8 +50,3 @@ class PaperFile(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-
-
-class DossierCharge(models.Model):
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="charges")
-    charge = models.OneToOneField(Charge, models.PROTECT, related_name="dossier_charge")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -13,6 +14,8 @@ from citizens.models import Person
 from dossiers.models import Dossier, Result, Slip
 from dossiers.number_books import BOOKS, RESULT_BOOK
 from dossiers.rights import reach_of
+from payments.models import FeeReceipt
+from payments.receipts.issuers import BOOK as FEE_RECEIPTS
 
 PAGE = 50
 READERS = (Role.CLERK, Role.LEADER)
@@ -40,6 +43,7 @@ class Entry(NamedTuple):
     by: str = ""
     slip: int | None = None
     dossiers: tuple[int, ...] = ()
+    file: UUID | None = None
 
 
 class BookPage(NamedTuple):
@@ -89,6 +93,8 @@ def _issued(unit: Unit, year: int) -> dict[str, int]:
     issued = dict(slips.annotate(Count("pk")))
     if number := results.count():
         issued[RESULT_BOOK] = number
+    if number := FeeReceipt.objects.filter(unit=unit, year=year).count():
+        issued[FEE_RECEIPTS] = number
     return issued
 
 
@@ -99,7 +105,7 @@ def page_of_book(unit: Unit, book: str, year: int, top: int | None = None) -> Bo
     last = row.last if row else 0
     top = min(top or last, last)
     low = max(top - PAGE + 1, 1)
-    read = _results_between if book == RESULT_BOOK else _slips_between
+    read = READERS_OF.get(book, _slips_between)
     found = {entry.number: entry for entry in read(unit, book, year, low, top)}
     entries = [found.get(number) or Entry(number) for number in range(top, low - 1, -1)]
     before = min(top + PAGE, last) if top < last else None
@@ -124,6 +130,25 @@ def _results_between(unit: Unit, _book: str, year: int, low: int, top: int) -> l
     rows = Result.objects.filter(book_unit=unit, book_year=year, book_number__range=(low, top))
     found = rows.values_list("book_number", "issued_on", "dossier")
     return [Entry(number or 0, on, "", None, (dossier,)) for number, on, dossier in found]
+
+
+def _fee_receipts_between(unit: Unit, _book: str, year: int, low: int, top: int) -> list[Entry]:
+    rows = FeeReceipt.objects.filter(unit=unit, year=year, number__range=(low, top))
+    rows = rows.select_related("issued_by", "charge__dossier_charge").defer("content")
+    return [
+        Entry(
+            row.number,
+            row.issued_at,
+            str(row.issued_by or ""),
+            None,
+            (row.charge.dossier_charge.dossier_id,),
+            row.file_id,
+        )
+        for row in rows
+    ]
+
+
+READERS_OF = {RESULT_BOOK: _results_between, FEE_RECEIPTS: _fee_receipts_between}
 
 
 def numbers_of(entries: Sequence[Entry], person: Person) -> dict[int, str]:

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from citizens.models import Person, StoredFile
-from dossiers.clock import answer_due, time_of
+from dossiers.answering import answer_due_of
 from dossiers.models import Dossier
 from dossiers.papers import hand_in_file
 from dossiers.transitions.move import move
@@ -20,5 +20,5 @@ def complete(
     with move(dossier, "complete", by=by, at=at, seq=seq) as step:
         step.detail = {"note": note}
         hand_in_file(step.dossier, file, step.seq)
-        step.dossier.answer_due_at = answer_due(time_of(step.dossier), step.at)
+        step.dossier.answer_due_at = answer_due_of(step.dossier, step.at)
     return step.dossier

@@ -1,7 +1,9 @@
 from datetime import datetime
 
 from citizens.models import Person
+from dossiers.charges import reopen_charges
 from dossiers.clock import in_force_for, reckon_again
+from dossiers.hand_out_fees import close_unpaid_at_hand_out
 from dossiers.models import Dossier, DueChange
 from dossiers.transitions.move import Step, move
 from dossiers.work import (
@@ -24,6 +26,10 @@ def correct(
         taken_back = step.dossier
         close_work(taken_back, step.at, by)
         taken_back.results.filter(annulled_at=None).update(annulled_at=step.at)
+        if taken_back.outcome:
+            close_unpaid_at_hand_out(taken_back, step.at)
+        else:
+            reopen_charges(taken_back, step.at)
         taken_back.outcome = taken_back.result_stage = ""
         taken_back.handed_out_at = taken_back.revoked_at = None
         step.detail = {"reason": reason}

@@ -34,7 +34,7 @@ class Step:
     """What a verb works on: the locked dossier, and the detail that its event will carry."""
 
     dossier: Dossier
-    by: Person
+    by: Person | None  # None: it happened by itself
     at: datetime
     detail: dict[str, Any] = field(default_factory=dict)
     is_late_entry: bool = False
@@ -133,5 +133,6 @@ def enter(step: Step, verb: str, target: State, before: State | None) -> None:
         detail=step.detail,
         is_late_entry=step.is_late_entry,
     )
-    issue_after(event, dossier, step.by)
+    if step.by:
+        issue_after(event, dossier, step.by)
     tell_of(event, dossier, step.detail)

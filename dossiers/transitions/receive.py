@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from agencies.models import Role, Unit
 from citizens.models import Person
+from dossiers.answering import answer_due_of
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, DossierPaper
 from dossiers.number_books import number_of_day
@@ -35,6 +36,8 @@ def receive(
         day = localtime(step.at).date()
         changed = _take_version_in_force(received, step.at, case)
         received.received_at = step.at
+        if received.answer_due_at is None:  # paid just now, or nobody has noticed yet
+            received.answer_due_at = answer_due_of(received, received.filed_at)
         received.received_unit = receiving_unit(received.unit, by)
         number = number_of_day(received.received_unit, day)
         received.code = f"{received.received_unit.code}-{day:%y%m%d}-{number:04d}"
@@ -57,7 +60,7 @@ def _take_version_in_force(dossier: Dossier, at: datetime, case: str) -> dict[st
         told["version"] = version.effective_from.isoformat()
     if (before and before.key) != (dossier.case and dossier.case.key):
         told["case"] = dossier.case.name if dossier.case else gettext("The ordinary case")
-    if told and (fees := charge_again(dossier, filed_under, before, at)):
+    if told and (fees := charge_again(dossier, filed_under, at)):
         told["fees"] = fees
     return told
 

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from citizens.models import Person
 from dossiers.asked_in_vain import check_asking
+from dossiers.charges import close_charges
 from dossiers.models import Dossier
 from dossiers.reckoning import local_date
 from dossiers.transitions.move import move
@@ -14,4 +15,5 @@ def refuse(
     with move(dossier, "refuse", by=by, at=at, seq=seq) as step:
         check_asking("refuse", step.dossier, reason, local_date(step.at))
         step.detail = {"reason": reason}
+        close_charges(step.dossier, step.at)
     return step.dossier

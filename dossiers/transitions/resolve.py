@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Person, StoredFile
 from dossiers.flow import NotAllowed
+from dossiers.hand_out_fees import open_at_hand_out
 from dossiers.models import Dossier, Result
 from dossiers.reckoning import local_date
 from dossiers.results.drafting import former_result
@@ -28,7 +29,8 @@ def resolve(
     seq: int | None = None,
 ) -> Dossier:
     """The end of the work: granted or denied, with the result that was issued here, or with one
-    signed elsewhere that is uploaded. The clock stops here."""
+    signed elsewhere that is uploaded. The clock stops here, and what a granted one costs is to be
+    paid from now on."""
     with move(dossier, "resolve", by=by, at=at, seq=seq) as step:
         if step.dossier.result_stage == ResultStage.ISSUED:
             result = _issued(step)
@@ -39,6 +41,8 @@ def resolve(
         told = {"outcome": result.outcome, "number": result.number, "reason": reason}
         step.detail = {**told, "sha256": result.file.sha256}
         close_work(step.dossier, step.at, by)
+        if result.outcome == Outcome.GRANTED:
+            open_at_hand_out(step.dossier, step.at)
         step.afterwards = open_next(step.at, StepKind.HAND_OUT)
     return step.dossier
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Role, Unit
 from citizens.models import Person
 from citizens.visible_text import visible
+from dossiers.answering import answer_due_of
 from dossiers.beyond_calendar import within_calendar
 from dossiers.charges import open_charges
-from dossiers.clock import answer_due, time_of
 from dossiers.fee_groups import NOT_REDUCED, Fees
 from dossiers.filed import bound
 from dossiers.filing import Filing, Party
@@ -39,7 +39,6 @@ def submit(filing: Filing, *, by: Person, at: datetime, late_reason: str = "") -
         check_reuse(filing, by)
         dossier = _dossier_of(filing, by, at)
         moment_of_move(dossier, at, is_late_entry=bool(late_reason))
-        dossier.answer_due_at = answer_due(time_of(dossier), at)
         dossier.save(force_insert=True)
         detail = bound(dossier, filing.papers)
         if late_reason:
@@ -47,6 +46,7 @@ def submit(filing: Filing, *, by: Person, at: datetime, late_reason: str = "") -
         step = Step(dossier, by, at, detail, is_late_entry=bool(late_reason))
         hand_in(dossier, filing.papers, step.seq)
         open_charges(dossier, at)
+        dossier.answer_due_at = answer_due_of(dossier, at)
         enter(step, "submit", State.SUBMITTED, None)
         dossier.save()
         post(dossier, NOTHING)

@@ -19,12 +19,13 @@ from dossiers.flow import FLOW, Move
 from dossiers.forms.verbs import VerbForm
 from dossiers.history import history_of
 from dossiers.id_shown import id_shown
-from dossiers.models import Dossier
+from dossiers.models import Dossier, DossierCharge
 from dossiers.results.shown import results_shown
 from dossiers.rights import reach_of
 from dossiers.states import ENDED
 from dossiers.stepper import stepper_of
 from dossiers.strip import strip_of
+from dossiers.views.money_shown import Look, OpenedForm, money_of
 from dossiers.views.offered import offered_on
 from dossiers.views.slips import slips_on
 from dossiers.way_back import led_back
@@ -36,8 +37,10 @@ def staff_page(
     at: datetime,
     opened: tuple[Move, VerbForm] | None = None,
     status: int = 200,
+    *,
+    money_form: OpenedForm | None = None,
 ) -> HttpResponse:
-    """`opened` is a verb whose form stands open: it was asked for, or came back."""
+    """`opened` is a verb's form that stands open, `money_form` one about fees that came back."""
     person = person_of(request)
     case = casefile_of(dossier, person, at)
     shown = case.dossier
@@ -47,8 +50,6 @@ def staff_page(
         request,
         "desk/dossier.html",
         {
-            "at": at,
-            "today": at.date(),
             **led_back(request),
             "case": case,
             "dossier": shown,
@@ -63,6 +64,7 @@ def staff_page(
             "holders": case.open_work,
             "way": stepper_of(shown, case.work_items),
             **declared_by(case, person),
+            **money_on([] if is_consulted else case.charges, Look(shown, person, at, money_form)),
             "history": history_of(shown, case.events, case.reckoning, case.time),
             "is_joinable": case.is_joinable,
             **slips_on([] if is_consulted else case.slips, shown, person, at),
@@ -71,11 +73,17 @@ def staff_page(
     )
 
 
+def money_on(ties: list[DossierCharge], look: Look) -> dict[str, Any]:
+    return {"money": money_of(look, ties)}
+
+
 def told_of_time(case: Casefile, at: datetime) -> dict[str, Any]:
     """How it stands, its course, why the due date is what it is, and what a receipt now would
     change."""
     shown, reckoning = case.dossier, case.reckoning
     return {
+        "at": at,
+        "today": at.date(),
         "standing": standing(shown, at, case.time),
         "strip": strip_of(shown, case.segments, reckoning.lines, case.time, at),
         "explanation": lines_of(shown, reckoning, case.due_changes),

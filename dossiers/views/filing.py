@@ -22,8 +22,8 @@ from dossiers.fee_groups import Fees
 from dossiers.forms.filing import WhereForm, WhoForm, known_of
 from dossiers.models import Dossier, Draft, Opening
 from dossiers.openings import opened
+from dossiers.paying_shown import fees_of
 from dossiers.states import Channel
-from payments.models import ChargeState
 from procedures.abolished import abolished
 from procedures.competence import version_in_force
 from procedures.limits import limit_in_words
@@ -224,10 +224,10 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
     """What happens next."""
     found = Dossier.objects.visible_to(person_of(request)).numbered(number)
     dossier = get_object_or_404(found.select_related("version", "case", "unit"))
-    opened(request, dossier, Opening.How.PAGE, timezone.now())
-    tied = dossier.charges.exclude(charge__state=ChargeState.CLOSED).select_related("charge")
-    charges = [tie.charge for tie in tied]
-    return render(request, "filing/filed.html", {"dossier": dossier, "charges": charges})
+    at = timezone.now()
+    opened(request, dossier, Opening.How.PAGE, at)
+    owing = [fee for fee in fees_of(dossier, at) if fee.owed]
+    return render(request, "filing/filed.html", {"dossier": dossier, "owing": owing})
 
 
 @require_POST

@@ -128,6 +128,7 @@ def form_of(walkin: Walkin, typed: QueryDict | None = None, **more: Any) -> Inta
         own=walkin.own,
         fees=fees,
         fee_case=key,
+        clerk=walkin.clerk,
         **more,
     )
 
@@ -220,8 +221,11 @@ def once_more(
 
 
 def made(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    if dossier.code is None:
+    if dossier.code is None and dossier.slips.exists():
         return redirect("intake_filed", dossier.reference)
+    if dossier.code is None:
+        messages.warning(request, _("Filed, not received yet: it waits for its fee."))
+        return redirect("dossier", dossier.number)
     messages.success(request, _("Received under the code %(code)s.") % {"code": dossier.code})
     return redirect("dossier", dossier.number)
 

@@ -19,6 +19,7 @@ from citizens.requests import person_of
 from dossiers import drafts
 from dossiers.due import Standing, standing
 from dossiers.models import Dossier, Draft
+from dossiers.paying_shown import to_be_paid
 from dossiers.story import YOUR_TURN
 
 DOSSIERS_A_PAGE = 20
@@ -28,6 +29,7 @@ class Row(NamedTuple):
     dossier: Dossier
     standing: Standing
     is_your_turn: bool
+    is_owing: bool
 
 
 def my(request: HttpRequest) -> HttpResponse:
@@ -49,8 +51,10 @@ def rows_of(dossiers: list[Dossier], at: datetime) -> list[Row]:
     for one in dossiers:
         if one.unit_id not in times:
             times[one.unit_id] = working_time_of(one.unit)
+    owing = to_be_paid(dossiers)
     return [
-        Row(one, standing(one, at, times[one.unit_id]), one.state in YOUR_TURN) for one in dossiers
+        Row(one, standing(one, at, times[one.unit_id]), one.state in YOUR_TURN, one.pk in owing)
+        for one in dossiers
     ]
 
 

@@ -12,6 +12,7 @@ from dossiers.due import standing
 from dossiers.flow import Move
 from dossiers.forms.verbs import VerbForm, verb_forms
 from dossiers.models import Dossier
+from dossiers.paying_shown import fees_of
 from dossiers.plain_reasons import reasons_of
 from dossiers.results.shown import given_results
 from dossiers.slips.shown import slips_for_applicant
@@ -31,6 +32,7 @@ def own_page(
     reckoning = reckoning_of(dossier, segments, dossier.due_changes.all())
     story = story_of(dossier)
     looks, is_more = newest(dossier)
+    fees = fees_of(dossier, at)
     forms = verb_forms(dossier, person_of(request), at)
     if opened:
         forms = [opened[1] if form.move == opened[0] else form for form in forms]
@@ -47,7 +49,8 @@ def own_page(
             "asked": asked_of(dossier, story),
             "next": next_for(dossier),
             "papers": dossier.papers.select_related("reused__file").prefetch_related("files__file"),
-            "charges": [tied.charge for tied in dossier.charges.select_related("charge")],
+            "fees": fees,
+            "is_owing": any(fee.owed for fee in fees),
             "results": given_results(dossier),
             "slips": slips_for_applicant(dossier, person_of(request)),
             "looks": looks,

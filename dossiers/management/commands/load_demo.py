@@ -9,12 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dossiers.demo.accounts import load_accounts
 from dossiers.demo.dossiers import load_dossiers
+from dossiers.demo.money import load_provider_accounts
 from dossiers.demo.province import load_provinces
 from procedures.management.commands.load_ground import GROUND
 
 STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
     *GROUND,
     ("accounts", load_accounts),
+    ("ways to pay", load_provider_accounts),
     ("dossiers", load_dossiers),
     ("provinces", load_provinces),
 )

@@ -1,0 +1,44 @@
+"""Charges, attempts, messages, takings, the book and receipts. None knows a dossier."""
+
+from payments.models.accounts import ProviderAccount
+from payments.models.attempts import Attempt, Taking
+from payments.models.charges import Charge
+from payments.models.choices import (
+    SOURCES,
+    Account,
+    AttemptState,
+    ChargeKind,
+    ChargeState,
+    CounterMethod,
+    Decision,
+    OperationKind,
+    ProviderKey,
+    Verdict,
+)
+from payments.models.counter import Shift
+from payments.models.ledger import Entry, Operation
+from payments.models.messages import InboundMessage
+from payments.models.receipts import FeeReceipt, ReceiptIssuer
+
+__all__ = [
+    "SOURCES",
+    "Account",
+    "Attempt",
+    "AttemptState",
+    "Charge",
+    "ChargeKind",
+    "ChargeState",
+    "CounterMethod",
+    "Decision",
+    "Entry",
+    "FeeReceipt",
+    "InboundMessage",
+    "Operation",
+    "OperationKind",
+    "ProviderAccount",
+    "ProviderKey",
+    "ReceiptIssuer",
+    "Shift",
+    "Taking",
+    "Verdict",
+]
