@@ -19,8 +19,10 @@ def commands(port: str, var: Path, simulator: str = "") -> dict[str, str]:
         "web": f"exec {python} gunicorn config.wsgi:application --bind 127.0.0.1:{port}"
         " --worker-class gthread --workers 2 --threads 4 --no-control-socket",
         # One worker has nobody to mingle or gossip with; asking costs a second of every start.
-        # Behind the pages where both want a core.
-        "worker": f"exec nice -n 5 {python} celery -A config worker --concurrency 2"
+        # Behind the pages where both want a core: honcho gives each a session of its own, between
+        # which Linux shares by the session's niceness alone.
+        "worker": "{ echo 10 > /proc/self/autogroup; } 2> /dev/null;"
+        f" exec nice -n 5 {python} celery -A config worker --concurrency 2"
         " --loglevel info --without-mingle --without-gossip",
         "beat": f"exec {python} celery -A config beat --loglevel info --schedule {schedule}"
         " --pidfile=",
