@@ -1,6 +1,5 @@
 """What MoMo answers: to a merchant who makes an order, and to one who asks about it."""
 
-from datetime import timedelta
 from typing import Any
 
 from simulator.bank import Bank
@@ -17,7 +16,6 @@ from simulator.settings import Keys
 from simulator.web import Request, Response, answer_json, text_of
 
 LEAST, MOST = 1_000, 50_000_000  # đồng
-PATIENCE = timedelta(minutes=100)
 
 
 def create(bank: Bank, request: Request) -> Response:
@@ -65,7 +63,7 @@ def _made(bank: Bank, fields: dict[str, Any], base: str) -> dict[str, Any]:
         info=str(fields["orderInfo"]),
         back=fields["redirectUrl"],
         ipn=fields["ipnUrl"],
-        expires_at=now() + PATIENCE,
+        expires_at=now() + bank.settings.momo_patience,
         request=str(fields["requestId"]),
         extra=str(fields.get("extraData", "")),
     )

@@ -142,7 +142,8 @@ def order_row(order: Order) -> dict[str, object]:
     if order.fate or order.transactions:
         state = taken(order)
     else:
-        state = fill("mark", tone="closed", words="Chưa chọn")
+        words = "Quá thời hạn" if order.is_expired() else "Chưa chọn"
+        state = fill("mark", tone="closed", words=words)
     return {
         "at": f"{order.opened_at:%H:%M:%S}", "provider": NAMES[order.provider], "state": state,
         "reference": order.reference, "amount": dong(order.amount), "token": order.token,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,13 +15,15 @@ class Keys(NamedTuple):
 @dataclass(frozen=True)
 class Settings:
     """`vnpay_ipn` is the address a merchant registers with VNPAY; MoMo is told it with each order.
-    Of what was not heard the real providers tell again after minutes, this one after `retry_s`."""
+    Of what was not heard the real providers tell again after minutes, this one after `retry_s`;
+    the real MoMo waits a hundred minutes for a payer, this one `momo_patience`."""
 
     vnpay: Mapping[str, Keys]
     momo: Mapping[str, Keys]
     site: str
     vnpay_ipn: str
     retry_s: float = 5.0
+    momo_patience: timedelta = timedelta(minutes=15)
 
     def is_merchants(self, url: str) -> bool:
         """Only the merchant is ever told anything."""
@@ -40,6 +43,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         site=site,
         vnpay_ipn=environ.get("SIMULATOR_VNPAY_IPN", f"{site}/payments/vnpay/ipn/"),
         retry_s=float(environ.get("SIMULATOR_RETRY_S", "5")),
+        momo_patience=timedelta(minutes=float(environ.get("SIMULATOR_MOMO_MINUTES", "15"))),
     )
 
 
