@@ -68,7 +68,8 @@ def taken_by(orders: Iterable[dict[str, Any]]) -> Iterable[Money]:
 
 def booked_for(charges: list[int]) -> Iterable[Money]:
     rows = Taking.objects.filter(charge__in=charges)
-    return rows.values_list("attempt__reference", "number", "amount", "is_suspect")
+    known = rows.values_list("attempt__reference", "number", "amount", "held_for")
+    return [(of, number, amount, held_for != "") for of, number, amount, held_for in known]
 
 
 def not_settled_once(rows: list[Charge], orders: list[dict[str, Any]]) -> list[str]:
@@ -128,9 +129,9 @@ def messages() -> dict[str, int]:
 
 def for_a_person(charges: list[int]) -> dict[str, int]:
     held = Taking.objects.filter(charge__in=charges, decision="")
-    is_wrong = ~Q(amount=0) & Q(is_suspect=False)
+    is_wrong = ~Q(amount=0) & Q(held_for="")
     return {
-        "suspect": held.filter(is_suspect=True).count(),
+        "suspect": held.exclude(held_for="").count(),
         "another amount": sum(
             amount != expected
             for amount, expected in held.filter(is_wrong).values_list("amount", "expected")

@@ -22,7 +22,7 @@ from payments.models import (
     ProviderKey,
     Taking,
 )
-from payments.paying import CROCKFORD
+from payments.paying import new_reference
 
 AMOUNT = 50_000  # đồng
 PROVIDERS = (ProviderKey.VNPAY, ProviderKey.MOMO)
@@ -42,7 +42,7 @@ def attempts(count: int) -> list[tuple[str, str, int]]:
                 charge=charge,
                 provider=provider,
                 account=accounts[provider],
-                reference=f"MC{get_random_string(10, CROCKFORD)}",
+                reference=new_reference(),
                 amount=AMOUNT,
                 started_at=now,
                 expires_at=now + timedelta(hours=1),

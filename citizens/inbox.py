@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
+from citizens.hurry import hurry
 from citizens.models import Message, Person
-from citizens.tasks import send_mail_of
 
 
 @dataclass(frozen=True)
@@ -44,4 +42,4 @@ def tell(tellings: Sequence[Telling], *, at: datetime) -> None:
     )
     keys = [row.key for row in rows if row.mail_owed]
     if keys:
-        transaction.on_commit(lambda: send_mail_of.delay(keys), robust=True)
+        hurry("citizens.send_mail_of", keys)

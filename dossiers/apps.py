@@ -8,3 +8,4 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("dossiers.receivers")
+        import_module("dossiers.receipts_told")

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from celery import current_app
-from django.db import transaction
 from django.db.models import QuerySet
 
 from agencies.drafts import differences
 from agencies.editions import publish
 from agencies.models import Unit, WorkingCalendar
+from citizens.hurry import hurry
 from citizens.models import Person
 from dossiers.calendar_reach import lines_drafted, reached
 from dossiers.models import CalendarChange, Dossier, DueChange
@@ -64,7 +63,7 @@ def publish_draft(calendar: WorkingCalendar, *, by: Person, at: datetime) -> Cal
     change = CalendarChange.objects.create(
         edition=publish(calendar, at=at, by=by), by=by, decided_at=at, total=0
     )
-    transaction.on_commit(lambda: current_app.send_task(TASK), robust=True)
+    hurry(TASK)
     return change
 
 

@@ -25,7 +25,10 @@ __all__ = ["append_event", "canonical", "digest_of", "hash_of", "row_of"]
 # Who does what stands outside the table of the flow.
 # In the language of papers: what no person did.
 ITSELF = "Hệ thống"
-OUTSIDE = {"erase": frozenset({Who.LEADER})}
+OUTSIDE = {
+    "erase": frozenset({Who.LEADER}),
+    "recharge": frozenset({Who.CLERK, Who.HELPER, Who.LEADER}),
+}
 
 
 def row_of(event: Event) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from citizens.models import Person
-from dossiers.money_review import Eyes, decides, smelling, unanswered
-from payments.models import InboundMessage
+from dossiers.money_review import Eyes, decides, held, unanswered
+from dossiers.money_review_messages import like, odd, smelling
+from payments.models import InboundMessage, Taking
 
 TIE = "charge__dossier_charge__dossier"
 
@@ -24,15 +25,16 @@ def clear_messages(newest: int, eyes: Eyes, *, by: Person, at: datetime) -> int:
     example = smelling(eyes).filter(pk=newest).select_related(f"attempt__{TIE}").first()
     if example is None or not may_clear(by, eyes, example):
         return 0
-    alike = InboundMessage.objects.filter(
-        provider=example.provider,
-        verdict=example.verdict,
-        remote=example.remote,
-        attempt=example.attempt,
-        looked_at=None,
-        pk__lte=newest,
-    )
-    return alike.update(looked_at=at, looked_by=by)
+    return like(example).filter(pk__lte=newest).update(looked_at=at, looked_by=by)
+
+
+def clear_told(taking: Taking, newest: int, eyes: Eyes, *, by: Person, at: datetime) -> int:
+    """Odd messages that were shown with the money, the `newest` of them the last, once it is
+    decided; as long as more money of the same payment is held they stay with that."""
+    payment = taking.attempt_id
+    if payment is None or held(eyes).filter(attempt=payment).exists():
+        return 0
+    return odd().filter(attempt=payment, pk__lte=newest).update(looked_at=at, looked_by=by)
 
 
 def may_clear(person: Person, eyes: Eyes, message: InboundMessage) -> bool:

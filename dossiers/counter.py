@@ -20,12 +20,14 @@ from payments.paying import rest_of
 
 class Paid(NamedTuple):
     """How; `number` is that of the card's slip or of the bank's transaction, `amount` what a
-    transfer brought, and `seen` what was to be paid when the clerk looked, in whole đồng."""
+    transfer brought, and `seen` what was to be paid when the clerk looked, in whole đồng.
+    `reference` is of the VietQR code that a transfer names."""
 
     method: CounterMethod
     number: str = ""
     amount: int | None = None
     seen: int | None = None
+    reference: str = ""
 
 
 def take_fees(dossier: Dossier, paid: Paid, *, by: Person, at: datetime) -> list[int]:
@@ -46,9 +48,18 @@ def take_all(charges: Iterable[Charge], paid: Paid, *, by: Person, at: datetime)
 
 def take_one(charge: Charge, paid: Paid, *, by: Person, at: datetime, part: int = 1) -> Taking:
     """In the clerk's open shift. Raises NotAllowed."""
-    method, number, amount, _seen = paid
+    method, number, amount, _seen, reference = paid
     try:
-        return take(charge.pk, method, by=by, at=at, number=number, part=part, amount=amount)
+        return take(
+            charge.pk,
+            method,
+            by=by,
+            at=at,
+            number=number,
+            part=part,
+            amount=amount,
+            reference=reference,
+        )
     except NotPossible as refused:
         raise NotAllowed(refused.sentence) from None
 
@@ -63,11 +74,16 @@ def take_seen(charge: Charge, paid: Paid, *, by: Person, at: datetime) -> Taking
 def _check_seen(charges: Iterable[Charge], seen: int | None) -> None:
     rest = sum(rest_of(charge) for charge in charges)
     if seen is not None and rest != seen:
-        words = {"seen": dong(seen), "rest": dong(rest)}
-        raise NotAllowed(
-            _(
-                "Meanwhile %(rest)s is to be paid, not %(seen)s. Nothing was taken; look at the "
-                "amount again."
-            )
-            % words
+        raise NotAllowed(changed_since(seen, rest))
+
+
+def changed_since(seen: int, rest: int) -> str:
+    """For a clerk who saw another amount than the rest; both in whole đồng."""
+    words = {"seen": dong(seen), "rest": dong(rest)}
+    return (
+        _(
+            "Meanwhile %(rest)s is to be paid, not %(seen)s. Nothing was taken; look at the "
+            "amount again."
         )
+        % words
+    )

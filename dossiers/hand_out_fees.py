@@ -1,7 +1,6 @@
-"""What is owed when the result is handed out: opened with the result, counted where it goes by
-pages and copies."""
+"""What is owed when the result is handed out: by which rules, and opened with the result."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,9 +13,8 @@ from citizens.templatetags.citizens import dong
 from dossiers.charges import LABEL, Due, occasion_of, tie
 from dossiers.models import Awaited, Dossier, DossierCharge
 from dossiers.reckoning import local_date
-from payments.booking import facts_of, locked
-from payments.charging import change_amount, close
-from payments.models import Charge, ChargeKind, ChargeState
+from payments.charging import close
+from payments.models import ChargeKind, ChargeState
 from procedures.fee_rules import Rule
 from procedures.fee_words import in_one
 from procedures.fees import Line, Occasion, Quantity, line
@@ -55,108 +53,49 @@ def _occasion(dossier: Dossier) -> Occasion:
     return occasion_of(dossier, dossier.case, local_date(dossier.received_at or dossier.filed_at))
 
 
-def owed_for(dossier: Dossier, rule: Rule, given: Mapping[str, Quantity] | None = None) -> Owed:
-    """By the numbers given for the rule, else by what the papers say, else for one."""
-    on, counts = _occasion(dossier), _counts_of(dossier, rule)
-    if given and rule.key in given:
-        counts = [given[rule.key]]
+def owed_by_rule(
+    dossier: Dossier, rule: Rule, given: Mapping[str, Sequence[Quantity]] | None = None
+) -> Owed:
+    """By the numbers given for the rule, of each paper a pair, else by what the papers say, else
+    for one."""
+    on = _occasion(dossier)
+    counts = (given or {}).get(rule.key) or counts_in_papers(dossier, rule)
     occasions = (replace(on, quantities={rule.key: count}) for count in counts)
     return Owed(rule, tuple(line(rule, one) for one in occasions))
 
 
-def _counts_of(dossier: Dossier, rule: Rule) -> list[Quantity]:
+def counts_in_papers(dossier: Dossier, rule: Rule) -> list[Quantity]:
+    """What the papers say, of each paper a pair; else one of it."""
     if not (rule.is_counted and rule.each):
         return [Quantity()]
     rows = dossier.papers.filter(pages__gt=0).values_list("pages", "copies")
     return [Quantity(pages, copies or 1) for pages, copies in rows] or [Quantity()]
 
 
-def counts_known(dossier: Dossier, rules: Iterable[Rule]) -> dict[str, Quantity]:
-    """What the papers say where they say one thing, to begin with."""
-    found = {rule.key: _counts_of(dossier, rule) for rule in rules}
-    return {key: counts[0] for key, counts in found.items() if len(counts) == 1}
-
-
 def open_at_hand_out(dossier: Dossier, at: datetime) -> None:
     """Opens what the result costs and nobody has opened yet; the dossier's row is locked."""
-    opened = set(_standing(dossier).values_list("rule", flat=True))
+    opened = set(standing_at_hand_out(dossier).values_list("rule", flat=True))
     for rule in rules_at_hand_out(dossier):
-        owed = owed_for(dossier, rule)
+        owed = owed_by_rule(dossier, rule)
         if owed.amount and rule.key not in opened:
-            _open(dossier, owed, owed.amount, at)
-
-
-def charge_counted(dossier: Dossier, given: Mapping[str, Quantity], at: datetime) -> None:
-    """Makes what is owed that of the numbers given; the dossier's row is locked.
-
-    What is to be paid gets another amount: whoever is just paying it pays for the same charge. Of
-    what was paid the difference is opened, or is to be paid back; a charge of which nothing
-    remains is closed, and its money held for the leader.
-    """
-    for rule in rules_at_hand_out(dossier):
-        if rule.key in given:
-            _settle(dossier, owed_for(dossier, rule, given), at)
-
-
-def _settle(dossier: Dossier, owed: Owed, at: datetime) -> None:
-    ties = _standing(dossier).filter(rule=owed.rule.key)
-    charges = [locked(pk) for pk in list(ties.values_list("charge_id", flat=True))]
-    missing = owed.amount - sum(charge.amount for charge in charges)
-    if missing > 0:
-        _ask_more(dossier, owed, charges, missing, at)
-    if missing < 0:
-        _ask_less(dossier, owed, charges, -missing, at)
-
-
-def _ask_more(
-    dossier: Dossier, owed: Owed, charges: list[Charge], missing: int, at: datetime
-) -> None:
-    """First of what was paid already and would be paid back."""
-    for charge in charges:
-        facts = facts_of(charge)
-        more = min(missing, facts.counted - facts.kept)
-        if charge.state == ChargeState.SETTLED and more:
-            _change(dossier, owed, charge, charge.amount + more, at)
-            missing -= more
-    unpaid = [charge for charge in charges if charge.state == ChargeState.OPEN]
-    if missing and unpaid:
-        _change(dossier, owed, unpaid[-1], unpaid[-1].amount + missing, at)
-    elif missing:
-        _open(dossier, owed, missing, at)
-
-
-def _ask_less(
-    dossier: Dossier, owed: Owed, charges: list[Charge], surplus: int, at: datetime
-) -> None:
-    """What is not paid yet first, then the newest. What was waived stays so."""
-    rest = [charge for charge in charges if charge.state != ChargeState.WAIVED]
-    for charge in sorted(rest, key=lambda one: (one.state == ChargeState.OPEN, one.pk))[::-1]:
-        less = min(surplus, charge.amount)
-        if less == charge.amount:
-            close(charge.pk, at=at)
-        elif less:
-            _change(dossier, owed, charge, charge.amount - less, at)
-        surplus -= less
-
-
-def _change(dossier: Dossier, owed: Owed, charge: Charge, amount: int, at: datetime) -> None:
-    label = label_of(owed, dossier, paid=max(owed.amount - amount, 0))
-    change_amount(charge.pk, amount, by=None, at=at, label=label)
+            open_owed(dossier, owed, owed.amount, at)
 
 
 def close_unpaid_at_hand_out(dossier: Dossier, at: datetime) -> None:
     """The result is taken back: what was paid for it counts for the next one."""
-    unpaid = _standing(dossier).filter(charge__state=ChargeState.OPEN)
+    unpaid = standing_at_hand_out(dossier).filter(charge__state=ChargeState.OPEN)
     for pk in unpaid.values_list("charge_id", flat=True):
         close(pk, at=at)
 
 
-def _standing(dossier: Dossier) -> QuerySet[DossierCharge]:
+def standing_at_hand_out(dossier: Dossier) -> QuerySet[DossierCharge]:
+    """Not closed, the oldest first."""
     ties = dossier.charges.filter(awaited=Awaited.AT_HAND_OUT)
     return ties.exclude(charge__state=ChargeState.CLOSED).order_by("charge_id")
 
 
-def _open(dossier: Dossier, owed: Owed, amount: int, at: datetime) -> None:
+def open_owed(dossier: Dossier, owed: Owed, amount: int, at: datetime) -> None:
+    """`amount` in whole đồng: all of it, or what is missing."""
     label = label_of(owed, dossier, paid=owed.amount - amount)
     due = Due(label, amount, ChargeKind(owed.rule.kind), owed.rule.key)
     tie(dossier, due, Awaited.AT_HAND_OUT, at)

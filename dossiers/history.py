@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.working_time import WorkingTime
 from dossiers.explanation import in_words
+from dossiers.fee_told import reason_told, verb_told
 from dossiers.flow import FLOW
 from dossiers.models import Dossier, Event
 from dossiers.reckoning import Line, Reckoning
@@ -27,6 +28,8 @@ LABELS: dict[str, str | Promise] = {
     "calendar": _("Change of the working calendar"),
     "erase": _("Erase personal data"),
     "pay": _("Fee paid"),
+    "recharge": _("Reckoned the fee anew"),
+    "waive": _("Fee waived"),
 }
 DETAILS: dict[str, str | Promise] = {
     "version": _("Received under the version in force from"),
@@ -111,10 +114,10 @@ def _span(before: Event, after: Event, time: WorkingTime) -> str:
 
 def _line(event: Event, dossier: Dossier, turns: Iterable[Line], took: str) -> HistoryLine:
     content: dict[str, Any] = event.detail.content
-    said = [content.get("reason", ""), content.get("note", "")]
+    said = [reason_told(content), content.get("note", "")]
     return HistoryLine(
         event.at,
-        TOLD.get(event.verb) or label_of(event.verb),
+        TOLD.get(verb_told(event.verb, content)) or label_of(event.verb),
         content.get("name", "") or gettext("(erased)"),
         content.get("title", "") or (event.post.title if event.post else ""),
         _unit_of(event, dossier),

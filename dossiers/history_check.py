@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from citizens.codes import SIGNS
 from dossiers.another_process import join
 from dossiers.filed import filed_findings
 from dossiers.history_rows import heads, heads_of, histories, stray_events
@@ -23,7 +24,6 @@ from dossiers.paper_check import paper_findings
 from dossiers.root_lock import reading_roots
 from dossiers.row_check import row_findings
 from dossiers.snapshot import snapshot
-from dossiers.tokens import CROCKFORD
 from dossiers.verifier import Finding, Row, Seen, check, check_roots, expected, root_files
 
 KEPT = 1000
@@ -102,8 +102,7 @@ def _parts(roots: Roots, skip: Skip, processes: int) -> Iterator[Checked]:
 
 def _ranges(count: int) -> list[Range]:
     """References begin with any sign alike."""
-    signs = CROCKFORD
-    bounds = [signs[len(signs) * part // count] for part in range(1, count)]
+    bounds = [SIGNS[len(SIGNS) * part // count] for part in range(1, count)]
     return list(pairwise(["", *bounds, ""]))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from agencies.models import Role, Unit
 from agencies.queries import below
@@ -20,16 +20,13 @@ from payments.models import (
     Charge,
     Decision,
     Entry,
-    InboundMessage,
     Taking,
-    Verdict,
 )
 
 AT_DESKS = (Role.CLERK, Role.LEADER, Role.PROVINCIAL_LEADER)
 # Who sees and clears what names no payment of ours; inspectors only see it.
 OVER_ALL = (Role.PROVINCIAL_LEADER, Role.ADMINISTRATOR)
 PATIENCE = timedelta(minutes=5)
-STRANGE = 1000  # messages; what came before them is shown once these are looked at
 UNANSWERED = (AttemptState.PENDING, AttemptState.EXPIRED)
 
 
@@ -80,14 +77,19 @@ def is_own(person: Person, charge: Charge) -> bool:
 def held(eyes: Eyes) -> QuerySet[Taking]:
     """What nobody has decided about. Charges with money held are found in the book, whose index
     knows the account."""
-    waits = Q(charge__closed_at__isnull=False) | Q(is_suspect=True) | ~Q(amount=F("expected"))
+    waits = Q(charge__closed_at__isnull=False) | ~Q(held_for="") | ~Q(amount=F("expected"))
+    is_anew = Q(decision=Decision.KEEP, charge__closed_at__gte=F("decided_at"))
     charges = balance(eyes, Account.HELD).values("charge")
-    return Taking.objects.filter(waits, decision=Decision.NONE, charge__in=charges).order_by("pk")
+    rows = Taking.objects.filter(waits, charge__in=charges)
+    return rows.filter(Q(decision=Decision.NONE) | is_anew).order_by("pk")
 
 
 def to_refund(eyes: Eyes) -> QuerySet[Any, Any]:
-    """By charge, with the `sum` in whole đồng, which is negative."""
-    return balance(eyes, Account.REFUND).order_by("charge")
+    """By charge, with the `sum` in whole đồng, which is negative, its `last` entry, and the day
+    `since` which it is so much; the newest first."""
+    rows = balance(eyes, Account.REFUND)
+    dated: QuerySet[Any, Any] = rows.annotate(last=Max("pk"), since=Max("day"))
+    return dated.order_by("-last")
 
 
 def balance(eyes: Eyes, account: Account) -> QuerySet[Any, Any]:
@@ -102,35 +104,7 @@ def unanswered(eyes: Eyes) -> QuerySet[Attempt]:
     return rows.order_by("pk")
 
 
-def smelling(eyes: Eyes) -> QuerySet[InboundMessage]:
-    """Messages that were not taken as they came, and that nobody has looked at; of those that
-    name no payment of ours, which anybody can send, the newest."""
-    rows = InboundMessage.objects.filter(looked_at=None, read_at__isnull=False)
-    rows = rows.exclude(verdict__in=[Verdict.ACCEPTED, Verdict.KNOWN])
-    seen = Q(attempt__isnull=False) & eyes.within("attempt__charge__unit__")
-    if not eyes.sees_strange:
-        return rows.filter(seen)
-    strange = rows.filter(attempt=None).order_by("-received_at").values("pk")[:STRANGE]
-    return rows.filter(seen | Q(pk__in=strange))
-
-
-def alike(rows: QuerySet[InboundMessage]) -> QuerySet[Any, Any]:
-    """What says the same: of one provider, verdict, sender and payment; the newest first."""
-    groups = rows.order_by().values("provider", "verdict", "remote", "attempt")
-    counted = groups.annotate(n=Count("pk"), first=Min("received_at"), last=Max("received_at"))
-    return counted.annotate(newest=Max("pk")).order_by("-newest")
-
-
 def not_moved(eyes: Eyes, at: datetime) -> QuerySet[DossierCharge]:
     """Paid or waived for minutes, and the dossier stands where it stood."""
     rows = left_to_follow(at - PATIENCE).filter(eyes.within("dossier__unit__"))
     return rows.order_by("pk")
-
-
-def waiting(eyes: Eyes, at: datetime) -> int:
-    """How much there is to do, in one question to the database."""
-    parts = (held(eyes), unanswered(eyes), not_moved(eyes, at))
-    first, *others = (rows.order_by().values_list("pk") for rows in parts)
-    return first.union(
-        *others, alike(smelling(eyes)).order_by().values_list("newest"), all=True
-    ).count()

@@ -26,6 +26,7 @@ from dossiers.audience import (
     officials,
 )
 from dossiers.charges import still_owed
+from dossiers.fee_told import reason_told, verb_told
 from dossiers.flow import FLOW
 from dossiers.models import Awaited, Dossier, Event, WorkItem, WorkKind
 from dossiers.states import Channel
@@ -52,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "ask_dues": "Taxes and fees are to be paid for your dossier %(number)s: %(reason)s",
     "settle_dues": "Taxes and fees for your dossier %(number)s are paid. Result due: %(due)s.",
     "pay": "The fee for your dossier %(number)s: %(reason)s.",
+    "waive": "The fee for your dossier %(number)s: %(reason)s.",
     "suspend": "Your dossier %(number)s waits for another authority.",
     "resume": "Work on your dossier %(number)s goes on. Result due: %(due)s.",
     "resolve": "The result of your dossier %(number)s is ready.",
@@ -136,16 +138,23 @@ def _to_applicant(event: Event, dossier: Dossier, detail: dict[str, Any], to: Ad
             "at": dossier.unit.name,
             "due": moment(dossier.due_at),
             "promised": moment(dossier.promised_at),
-            **{name: detail.get(name, "") for name in ("reason", "unit", "cause")},
+            **{name: detail.get(name, "") for name in ("unit", "cause")},
+            "reason": reason_told(detail),
         }
         return Telling(
             key=f"dossier:{dossier.reference}:{event.seq}",
             person=to.person,
             email=to.email,
             subject=f"{dossier.number} · {dossier.get_state_display()}",
-            body=(str(OWING) if owed else _(SENTENCES[event.verb])) % words,
+            body=(str(OWING) if owed else _(_sentence(event, detail))) % words,
             link=reverse("dossier", args=[dossier.number]),
         )
+
+
+def _sentence(event: Event, detail: dict[str, Any]) -> str:
+    """Dues that were waived are not called paid."""
+    is_waived = verb_told(event.verb, detail) != event.verb
+    return SENTENCES["resume" if is_waived else event.verb]
 
 
 def _owed_first(event: Event, dossier: Dossier) -> str:

@@ -98,6 +98,7 @@ def dossiers_of(file: StoredFile) -> Iterable[Dossier]:
         .order_by()
         .values_list("dossier"),
         DossierCharge.objects.filter(charge__receipts__file=file).values_list("dossier"),
+        DossierCharge.objects.filter(charge__receipts__reprint=file).values_list("dossier"),
         *(
             Result.objects.filter(**{stage: file}).order_by().values_list("dossier")
             for stage in ("draft", "signed", "file")

@@ -74,7 +74,11 @@ def file_visible_to(person: Person, file: StoredFile) -> bool:
         return way_visible_to(person, way)
     if result := Result.objects.filter(file=file).first():
         return result_visible_to(person, result) or visible_as_reused(person, result)
-    if receipt := FeeReceipt.objects.filter(file=file).only("charge_id").first():
+    if (
+        receipt := FeeReceipt.objects.filter(Q(file=file) | Q(reprint=file))
+        .only("charge_id")
+        .first()
+    ):
         return dossiers_in_charge(person).filter(charges__charge=receipt.charge_id).exists()
     dossiers = Dossier.objects.visible_to(person).filter(papers__files__file=file)
     return dossiers.exists() if hasattr(file, "paper_file") else file.uploaded_by_id == person.pk

@@ -14,6 +14,7 @@ from citizens.models import Person
 from dossiers.capacity import IN_CHARGE, capacities, stands_as_applicant
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, DossierCharge
+from payments.booking import facts_of
 from payments.charging import NotPossible
 from payments.models import Attempt, Charge, ChargeState, ProviderKey
 from payments.paying import accounts_for, rest_of, start
@@ -59,6 +60,11 @@ def ways_for(charge: Charge, owed: int, at: datetime) -> list[Way]:
 def owed_for(charge: Charge) -> int:
     """In whole đồng; nothing where it is no longer open."""
     return rest_of(charge) if charge.state == ChargeState.OPEN else 0
+
+
+def held_for(charge: Charge) -> int:
+    """In whole đồng what came in and waits for somebody to decide about it."""
+    return facts_of(charge).held
 
 
 def begin(

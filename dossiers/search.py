@@ -1,4 +1,5 @@
-"""Finding a dossier by what is typed: a number as a whole, or words of the owner's name."""
+"""Finding a dossier by what is typed: a number as a whole, its own or that of a payment, or words
+of the owner's name."""
 
 import re
 import unicodedata
@@ -8,7 +9,8 @@ from django.db.models import F, Q, QuerySet
 
 from agencies.sorting import plain
 from citizens.identity import normalise_id_number
-from dossiers.models import Dossier
+from dossiers.models import Dossier, DossierCharge
+from payments.transfers import references_in
 
 FEW = 500
 NUMBER = re.compile(r"(?=.*\d)[A-Z0-9.-]{4,40}|[0-9A-HJKMNP-TV-Z]{10}", re.ASCII)
@@ -23,11 +25,14 @@ class UnweighedQuery(SearchQuery):
 
 
 def sought(rows: QuerySet[Dossier], text: str, *, is_wide: bool) -> QuerySet[Dossier]:
-    """By code, reference, ID number of owner or submitter, else by the owner's name. The rows
-    are all that somebody may see; `is_wide` says that this is a good part of the table."""
+    """By code, reference, ID number of owner or submitter, else by the reference of a payment,
+    else by the owner's name. The rows are all that somebody may see; `is_wide` says that this is a
+    good part of the table."""
     number = number_in(text)
     if number and (exact := rows.filter(by_number(number))).exists():
         return exact
+    if is_payment(text) and (paid := rows.filter(by_payment(number))).exists():
+        return paid
     return named(rows, text, is_wide=is_wide)
 
 
@@ -42,6 +47,18 @@ def by_number(number: str) -> Q:
     id_number = normalise_id_number(number)
     by_submitter = Q(submitter_id_number=id_number) & ~Q(submitter_id_number=F("owner_id_number"))
     return Q(code=number) | Q(reference=number) | Q(owner_id_number=id_number) | by_submitter
+
+
+def is_payment(text: str) -> bool:
+    """Whether it is the reference of one payment, as the provider and the bank name it."""
+    number = number_in(text)
+    return number.startswith("MC") and len(references_in(number)) == 1
+
+
+def by_payment(number: str) -> Q:
+    """By a key, so that no row comes twice and the planner knows that it is one."""
+    tied = DossierCharge.objects.filter(charge__attempts__reference__in=references_in(number))
+    return Q(pk__in=list(tied.values_list("dossier_id", flat=True)[:FEW]))
 
 
 def named(rows: QuerySet[Dossier], text: str, *, is_wide: bool) -> QuerySet[Dossier]:

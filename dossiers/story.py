@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.charges import still_owed
 from dossiers.explanation import in_words
+from dossiers.fee_told import reason_told, verb_told
 from dossiers.flow import RESULT_VERBS
 from dossiers.models import Awaited, Dossier, Event
+from dossiers.paying_begun import on_their_way
 from dossiers.states import Channel, Outcome, State
 from dossiers.tombstones import grounds_of, tombstone
 
@@ -28,6 +30,8 @@ BEATS: dict[str, tuple[str, str, Promise]] = {
     "ask_dues": ("dues", "dues", _("You were asked to pay taxes and fees")),
     "settle_dues": ("early", "early", _("Taxes and fees were paid")),
     "pay": ("early", "early", _("The fee was paid")),
+    "waive": ("early", "early", _("The fee was waived")),
+    "recharge": ("soon", "dues", _("The fee was reckoned anew")),
     "suspend": ("other", "other", _("Another authority was asked")),
     "resume": ("early", "early", _("Work went on")),
     "consult": ("other", "other", _("The opinion of another unit was asked for")),
@@ -111,12 +115,18 @@ def asked_of(dossier: Dossier, story: list[Beat]) -> str:
     return next((beat.text for beat in reversed(story) if beat.verb in ASKING), "")
 
 
-def next_for(dossier: Dossier) -> Promise:
+def next_for(dossier: Dossier, at: datetime) -> Promise:
     """What comes next, and whether the applicant has to do something."""
     if dossier.revoked_at:
         return _("The result was revoked: it is no longer valid. The reason stands below.")
     is_new = dossier.state == State.SUBMITTED
-    if is_new and still_owed(dossier, Awaited.BEFORE_RECEIPT).exists():
+    owed = still_owed(dossier, Awaited.BEFORE_RECEIPT).values_list("pk", flat=True)
+    if is_new and (waits := set(owed)):
+        if waits <= on_their_way(waits, at):
+            return _(
+                "A payment was begun. If you have paid, do not pay once more; if not, go on with "
+                "it. From its confirmation on the one-stop desk answers within 8 working hours."
+            )
         return _(
             "Pay the fee, so that your filing can be received. From the payment on the one-stop "
             "desk answers within 8 working hours."
@@ -126,7 +136,9 @@ def next_for(dossier: Dossier) -> Promise:
 
 def _beat(dossier: Dossier, event: Event) -> Beat:
     content: dict[str, Any] = event.detail.content
-    tone, icon, title = BEATS.get(event.verb) or _special(dossier, event.verb, content)
+    tone, icon, title = BEATS.get(verb_told(event.verb, content)) or _special(
+        dossier, event.verb, content
+    )
     official = event.post_id and event.verb not in NAMELESS
     who = ", ".join(filter(None, [content.get("name"), content.get("title")])) if official else ""
     return Beat(event.verb, f"t-{tone}", icon, title, event.at, who, _words_of(event.verb, content))
@@ -140,7 +152,7 @@ def _words_of(verb: str, content: dict[str, Any]) -> str:
         _cause(content) if verb == "apologise" else "",
         _redated(content) if verb == "calendar" else "",
         str(content.get("ground", "")),
-        content.get("reason", ""),
+        reason_told(content),
         content.get("note", ""),
         _until(content.get("until")),
     ]

@@ -53,11 +53,6 @@ def sweep_slips() -> int:
     return printed
 
 
-@shared_task(name="dossiers.follow_charge")
-def follow_charge_of(pk: int) -> bool:
-    return follow_charge(pk, timezone.now())
-
-
 @shared_task(name="dossiers.sweep_charges")
 def sweep_charges() -> int:
     """Moves the dossiers whose charge is settled and that have not gone on."""

@@ -12,9 +12,10 @@ from citizens.models import Person
 from dossiers.models import Dossier
 from dossiers.rights import reach_of
 from payments.counter import expected_cash
-from payments.models import CounterMethod, Shift, Taking
+from payments.models import CounterMethod, ProviderKey, Shift, Taking
 
 AT_ONCE = 30
+VIETQR = [(ProviderKey.VIETQR, ProviderKey.VIETQR.label)]
 
 
 def shifts_for(person: Person) -> QuerySet[Shift]:
@@ -22,7 +23,9 @@ def shifts_for(person: Person) -> QuerySet[Shift]:
     led = (Q(unit__path__startswith=unit.path) for unit in reach_of(person).led_units)
     seen = reduce(or_, led, Q(cashier=person))
     return (
-        Shift.objects.filter(seen).select_related("unit", "cashier").order_by("-opened_at", "-pk")
+        Shift.objects.filter(seen)
+        .select_related("unit", "cashier", "closed_by")
+        .order_by("-opened_at", "-pk")
     )
 
 
@@ -52,12 +55,12 @@ class ShiftShown:
 
     @property
     def sums(self) -> list[tuple[str, int, int]]:
-        """By method: its words, how many payments, how much."""
+        """By method: its words, how many payments, how much; VietQR where any was seen."""
         found = []
-        for key, label in CounterMethod.choices:
+        for key, label in (*CounterMethod.choices, *VIETQR):
             amounts = [one.amount for one in self.takings if one.source == key]
             found.append((str(label), len(amounts), sum(amounts)))
-        return found
+        return [one for one in found if one[1] or one[0] != ProviderKey.VIETQR.label]
 
     @property
     def total(self) -> int:

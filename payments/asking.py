@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from citizens.hurry import hurry
 from payments.booking import locked
 from payments.folding import act_on, claim_of, keep_state, store
-from payments.hurrying import hurry
 from payments.models import Attempt, AttemptState, InboundMessage
 from payments.providers import PROVIDERS
 from payments.providers.contract import Outcome, Unreadable
@@ -48,7 +48,8 @@ def ask(pk: int, at: datetime, *, is_hurried: bool = False) -> bool:
 def hurry_ask(attempt: Attempt) -> None:
     """For whoever waits before a page: the worker asks soon, every few seconds at most. Writes
     nothing."""
-    if attempt.ask_at and cache.add(f"ask-soon:{attempt.pk}", 1, A_MOMENT.seconds):
+    is_asked = PROVIDERS[attempt.provider].is_asked and attempt.ask_at
+    if is_asked and cache.add(f"ask-soon:{attempt.pk}", 1, A_MOMENT.seconds):
         hurry("payments.ask_attempt", attempt.pk, queue="counter", expires=60)
 
 
@@ -93,7 +94,7 @@ def _answered(attempt: Attempt, at: datetime) -> Outcome | None:
     """What the provider says of it, None where that cannot be read. Raises Unreachable."""
     raw = PROVIDERS[attempt.provider].ask(attempt, at=at)
     message = store(attempt.provider, raw, at=at, remote=None, asked=attempt)
-    act_on(message.pk, at)
+    act_on(message, at)
     try:
         return claim_of(message).outcome
     except Unreadable as wrong:

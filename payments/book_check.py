@@ -13,8 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Max, QuerySet, Sum
 
-from payments.balances import Facts, Money, Place, balances, state_of
-from payments.booking import locked
+from payments.balances import Place, balances, state_of
+from payments.booking import facts_of, locked
 from payments.folding import state_of as attempt_state
 from payments.models import Attempt, Charge, Entry, Operation, Taking
 
@@ -87,14 +87,9 @@ class Wrong:
 
 
 def _of_charges(pks: Sequence[int]) -> Iterator[Wrong]:
-    money, booked = _money_of(pks), _booked_of(pks)
+    takings, booked = _takings_of(pks), _booked_of(pks)
     for charge in Charge.objects.filter(pk__in=pks):
-        facts = Facts(
-            charge.amount,
-            tuple(money[charge.pk]),
-            is_waived=charge.waived_at is not None,
-            is_closed=charge.closed_at is not None,
-        )
+        facts = facts_of(charge, takings[charge.pk])
         expected, stored = balances(facts), booked[charge.pk]
         if expected != stored:
             said = Difference(charge.reference, "book", words(stored), words(expected))
@@ -104,12 +99,12 @@ def _of_charges(pks: Sequence[int]) -> Iterator[Wrong]:
             yield Wrong(charge.pk, said)
 
 
-def _money_of(pks: Sequence[int]) -> Mapping[int, list[Money]]:
-    found = defaultdict[int, list[Money]](list)
+def _takings_of(pks: Sequence[int]) -> Mapping[int, list[Taking]]:
+    found = defaultdict[int, list[Taking]](list)
     rows = Taking.objects.filter(charge__in=pks).order_by("pk")
-    names = ("source", "amount", "expected", "is_suspect", "decision")
-    for charge, *row in rows.values_list("charge_id", *names):
-        found[charge].append(Money(*row))
+    said = ("charge", "source", "amount", "expected", "held_for", "decision", "decided_at")
+    for taking in rows.only(*said):
+        found[taking.charge_id].append(taking)
     return found
 
 

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils.timezone import localdate
 
+from citizens.hurry import hurry
 from citizens.models import Person
 from payments.balances import Facts, Money, Place, balances, state_of
-from payments.hurrying import hurry
 from payments.models import (
     Account,
     Charge,
@@ -21,17 +21,12 @@ from payments.models import (
     Shift,
     Taking,
 )
-from payments.signals import charge_moved
 
 
 def locked(pk: int) -> Charge:
     """The charge, to be changed by nobody else until the transaction ends. Whoever also locks its
     dossier has done so before."""
-    return locking().get(pk=pk)
-
-
-def locking() -> QuerySet[Charge]:
-    return Charge.objects.select_for_update(of=("self",)).select_related("unit")
+    return Charge.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
 
 
 def facts_of(charge: Charge, takings: Iterable[Taking] | None = None) -> Facts:
@@ -39,13 +34,16 @@ def facts_of(charge: Charge, takings: Iterable[Taking] | None = None) -> Facts:
     known = charge.takings.all() if takings is None else takings
     return Facts(
         charge.amount,
-        tuple(
-            Money(one.source, one.amount, one.expected, one.is_suspect, one.decision)
-            for one in known
-        ),
+        tuple(money_of(one, charge.closed_at) for one in known),
         is_waived=charge.waived_at is not None,
         is_closed=charge.closed_at is not None,
     )
+
+
+def money_of(taking: Taking, closed_at: datetime | None) -> Money:
+    """`closed_at` is its charge's."""
+    decision = taking.standing_decision(closed_at)
+    return Money(taking.source, taking.amount, taking.expected, taking.is_suspect, decision)
 
 
 def booked(charge: Charge) -> Counter[Place]:
@@ -64,8 +62,8 @@ def book(
     takings: Iterable[Taking] | None = None,
     reason: str = "",
 ) -> Facts:
-    """Posts what the charge's facts are now less what is booked, and keeps its state. Who
-    listens hears of a state that changed. `takings` as `facts_of` takes them."""
+    """Posts what the charge's facts are now less what is booked, and keeps its state. What
+    follows is done after the commit. `takings` as `facts_of` takes them."""
     facts, before = facts_of(charge, takings), booked(charge)
     after = balances(facts)
     changes = {place: after[place] - before[place] for place in {*after, *before}}
@@ -92,7 +90,7 @@ def _enter(operation: Operation, charge: Charge, changes: dict[Place, int]) -> N
             charge=charge,
             account=account,
             source=source,
-            unit=charge.unit,
+            unit_id=charge.unit_id,
             kind=charge.kind,
             day=day,
             amount=amount,
@@ -109,12 +107,12 @@ def _keep_state(
     is_news = charge.state != was
     if is_news:
         charge.settled_at = at if charge.state == ChargeState.SETTLED else None
-    if after != before and facts.takings:
+    owes_receipt = after != before and bool(facts.takings)
+    if owes_receipt:
         charge.receipt_owed_at = charge.receipt_owed_at or at
-        hurry("payments.issue_receipt", charge.pk, queue="counter")
     charge.save()
-    if is_news:
-        charge_moved.send(Charge, charge=charge)
+    if is_news or owes_receipt:
+        hurry("payments.follow_up", charge.pk, queue="counter")
 
 
 def book_difference(shift: Shift, *, at: datetime, by: Person) -> None:

@@ -75,12 +75,14 @@ def waive(pk: int, *, by: Person, at: datetime, reason: str) -> Charge:
 
 
 @transaction.atomic
-def close(pk: int, *, at: datetime, by: Person | None = None) -> Charge:
-    """No longer asked for. What was paid is held until a person has decided about it."""
+def close(pk: int, *, at: datetime, by: Person | None = None, reason: str = "") -> Charge:
+    """No longer asked for. What was paid is held until a person has decided about it, also what
+    was to be kept while it was asked for."""
     charge = locked(pk)
     if charge.closed_at is None:
-        charge.closed_at = at
-        book(charge, OperationKind.CLOSE, at=at, by=by)
+        takings = list(charge.takings.all())
+        charge.closed_at = max([at, *(one.decided_at for one in takings if one.decided_at)])
+        book(charge, OperationKind.CLOSE, at=at, by=by, takings=takings, reason=reason)
     return charge
 
 

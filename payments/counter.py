@@ -2,23 +2,22 @@
 
 import re
 from datetime import datetime
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from citizens.models import Person
 from payments.booking import book, book_difference, locked
 from payments.charging import NotPossible
-from payments.models import CounterMethod, OperationKind, Shift, Taking
+from payments.folding import keep_state
+from payments.following import receipt_at_once
+from payments.models import Attempt, CounterMethod, OperationKind, ProviderKey, Shift, Taking
 from payments.paying import rest_of
-from payments.receipts.reconcile import reconcile_receipts
+from payments.transfers import attempt_named
 
 NUMBER = re.compile(r"[A-Z0-9]")
-NOTE = 300
 
 
 def open_shift_of(person: Person) -> Shift | None:
@@ -47,22 +46,16 @@ def close_shift(pk: int, *, by: Person, at: datetime, counted: int, note: str = 
     shift = Shift.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
     if shift.closed_at is not None:
         raise NotPossible(_("This shift is closed already."))
-    if shift.cashier_id != by.pk:
-        note = _note_of_another(by, note)
+    if shift.cashier_id != by.pk and not note.strip():
+        raise NotPossible(_("Say why you count the till of somebody else."))
     difference = counted - expected_cash(shift)
     if difference and not note.strip():
         raise NotPossible(_("Say why the till differs."))
-    shift.closed_at, shift.counted, shift.difference, shift.note = at, counted, difference, note
+    shift.closed_at, shift.closed_by, shift.note = at, by, note
+    shift.counted, shift.difference = counted, difference
     shift.save()
     book_difference(shift, at=at, by=by)
     return shift
-
-
-def _note_of_another(by: Person, note: str) -> str:
-    if not note.strip():
-        raise NotPossible(_("Say why you count the till of somebody else."))
-    told = gettext("Counted by %(name)s: %(note)s") % {"name": by.full_name, "note": note}
-    return told[:NOTE]
 
 
 def number_of_transfer(typed: str) -> str:
@@ -71,7 +64,7 @@ def number_of_transfer(typed: str) -> str:
 
 
 def _check_number(taking: Taking) -> None:
-    if taking.source == CounterMethod.TRANSFER and not taking.number:
+    if taking.source in (CounterMethod.TRANSFER, ProviderKey.VIETQR) and not taking.number:
         raise NotPossible(_("Give the bank's number of the transfer."))
 
 
@@ -93,6 +86,11 @@ def _save(taking: Taking) -> None:
         raise NotPossible(_("A payment with this number has been taken already.")) from None
 
 
+def _to_its_attempt(taking: Taking, attempt: Attempt) -> None:
+    """What its code asked for is what counts by itself."""
+    taking.attempt, taking.source, taking.expected = attempt, attempt.provider, attempt.amount
+
+
 @transaction.atomic
 def take(
     pk: int,
@@ -103,33 +101,28 @@ def take(
     number: str = "",
     part: int = 1,
     amount: int | None = None,
+    reference: str = "",
 ) -> Taking:
     """Takes what is still to be paid; of a transfer its `amount` in whole đồng, whatever became of
     the charge: the book holds what does not fit, or says that it is to be paid back. `number` is
     that of the slip or of the bank, which a transfer must have; `part` counts the fees that one
-    transfer pays. Raises NotPossible."""
-    charge = locked(pk)
+    transfer pays. A transfer whose `reference` is that of a VietQR code of the charge is booked to
+    its attempt. Raises NotPossible."""
+    charge, is_transfer = locked(pk), method == CounterMethod.TRANSFER
     rest = rest_of(charge)
-    amount = amount if amount and method == CounterMethod.TRANSFER else rest
+    amount = amount if amount and is_transfer else rest
     if not amount:
         raise NotPossible(_("Nothing is to be paid for this fee any more."))
-    shift = _locked_shift_of(by)
-    if method == CounterMethod.TRANSFER:
-        number = number_of_transfer(number)
-    taking = Taking(
-        charge=charge,
-        source=method,
-        number=number,
-        part=part,
-        amount=amount,
-        expected=rest or amount,
-        taken_at=at,
-        recorded_at=at,
-        shift=shift,
-        by=by,
-    )
+    number = number_of_transfer(number) if is_transfer else number
+    taking = Taking(charge=charge, source=method, number=number, part=part, amount=amount, by=by)
+    taking.expected, taking.taken_at, taking.recorded_at = rest or amount, at, at
+    if is_transfer and reference:
+        _to_its_attempt(taking, attempt_named(charge, reference))
+    taking.shift = _locked_shift_of(by)
     _save(taking)
-    book(charge, OperationKind.TAKE, at=at, by=by, taking=taking)
+    facts = book(charge, OperationKind.TAKE, at=at, by=by, taking=taking)
+    if taking.attempt:
+        keep_state(taking.attempt, charge.takings.all())
     # Once committed, so that no number is held while more charges are taken.
-    transaction.on_commit(partial(reconcile_receipts, pk, at), robust=True)
+    transaction.on_commit(lambda: receipt_at_once(pk, facts, at), robust=True)
     return taking

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from payments.booking import book, locking
+from payments.booking import book
 from payments.models import (
     Attempt,
     AttemptState,
+    Charge,
+    HeldFor,
     InboundMessage,
     OperationKind,
     Taking,
@@ -54,18 +56,20 @@ def store(
 
 
 @transaction.atomic
-def act_on(pk: int, at: datetime) -> Verdict:
-    """Reads the message and does what it says, once; the same answer ever after."""
-    message = InboundMessage.objects.select_for_update(of=("self",)).get(pk=pk)
+def act_on(message: InboundMessage, at: datetime) -> Verdict:
+    """Reads the message and does what it says, once; the same answer ever after. Two who act on
+    it at once meet at its charge, where the second finds nothing new; the first word stays."""
     if message.read_at is not None:
         return Verdict(message.verdict)
-    message.attempt = message.asked
+    attempt = message.asked
     try:
-        message.attempt, verdict = _take_in(message, claim_of(message), at)
+        attempt, verdict = _take_in(message, claim_of(message), at)
     except Unreadable as wrong:
         verdict = wrong.verdict
-    message.verdict, message.read_at = verdict, at
-    message.save(update_fields=["verdict", "attempt", "read_at"])
+    unread = InboundMessage.objects.filter(pk=message.pk, read_at=None)
+    if not unread.update(verdict=verdict, attempt=attempt, read_at=at):
+        message.refresh_from_db(fields=["verdict"])
+        return Verdict(message.verdict)
     return verdict
 
 
@@ -96,11 +100,17 @@ def _take_in(message: InboundMessage, claim: Claim, at: datetime) -> tuple[Attem
     elif claim.outcome == Outcome.FAILED and is_right and attempt.failed_at is None:
         attempt.failed_at, is_news = at, True
     keep_state(attempt, takings)
+    if message.asked_id and not is_news:
+        return attempt, Verdict.KNOWN
+    return attempt, _verdict(is_right=is_right, is_stale=is_stale, is_news=is_news)
+
+
+def _verdict(*, is_right: bool, is_stale: bool, is_news: bool) -> Verdict:
     if not is_right:
-        return attempt, Verdict.WRONG_AMOUNT
+        return Verdict.WRONG_AMOUNT
     if is_stale:
-        return attempt, Verdict.STALE
-    return attempt, Verdict.ACCEPTED if is_news else Verdict.KNOWN
+        return Verdict.STALE
+    return Verdict.ACCEPTED if is_news else Verdict.KNOWN
 
 
 def _is_right(message: InboundMessage, claim: Claim, attempt: Attempt) -> bool:
@@ -113,7 +123,8 @@ def _attempt_of(message: InboundMessage, claim: Claim) -> Attempt | None:
     """The one of our reference at that provider, whose merchant signed, with its charge locked; an
     answer is about what was asked, and nothing else."""
     tried = Attempt.objects.filter(provider=message.provider, reference=claim.reference)
-    charge = locking().filter(pk__in=tried.values("charge")).first()
+    charges = Charge.objects.select_for_update().order_by()
+    charge = charges.filter(pk__in=tried.values("charge")).first()
     if charge is None:
         return None
     # As it is now that nobody else can change it.
@@ -129,9 +140,9 @@ def _taking_of(
     attempt: Attempt, claim: Claim, at: datetime, takings: list[Taking], *, is_stale: bool
 ) -> tuple[Taking, bool]:
     """One row for one transaction. Of several words about it, the amount asked for goes before
-    any other, the higher of others before the lower, and that nobody holds it before that
-    somebody does: so their order is all the same. Whether anything is new; then it is among the
-    charge's `takings`, too."""
+    any other, the higher of others before the lower, and what is held for less, or nothing,
+    before what is held for more: so their order is all the same. Whether anything is new; then it
+    is among the charge's `takings`, too."""
     said = Taking(
         charge_id=attempt.charge_id,
         attempt=attempt,
@@ -139,7 +150,7 @@ def _taking_of(
         number=claim.number,
         amount=claim.amount,
         expected=attempt.amount,
-        is_suspect=is_stale or claim.outcome == Outcome.HELD or claim.currency != "VND",
+        held_for=_held_for(claim, is_stale=is_stale),
         taken_at=claim.at or at,
         recorded_at=at,
     )
@@ -150,24 +161,36 @@ def _taking_of(
         takings.append(said)
         return said, True
     best = max(known, said, key=_weight)
-    was = (known.amount, known.is_suspect)
+    was = (known.amount, known.held_for)
     known.amount, known.taken_at = best.amount, min(known.taken_at, said.taken_at)
-    known.is_suspect = best.is_suspect
-    known.save(update_fields=["amount", "taken_at", "is_suspect"])
-    return known, was != (known.amount, known.is_suspect)
+    known.held_for = best.held_for
+    known.save(update_fields=["amount", "taken_at", "held_for"])
+    return known, was != (known.amount, known.held_for)
 
 
-def _weight(taking: Taking) -> tuple[bool, bool, int, bool]:
+def _held_for(claim: Claim, *, is_stale: bool) -> HeldFor:
+    """Of several reasons in one word the gravest."""
+    if claim.outcome == Outcome.HELD:
+        return HeldFor.SUSPECT
+    if claim.currency != "VND":
+        return HeldFor.CURRENCY
+    return HeldFor.LATE if is_stale else HeldFor.NOTHING
+
+
+def _weight(taking: Taking) -> tuple[bool, bool, int, int]:
     is_right = taking.amount == taking.expected
-    is_free = not taking.is_suspect
-    return is_right and is_free, is_right, taking.amount, is_free
+    lightness = -HeldFor.values.index(taking.held_for)
+    return is_right and not taking.is_suspect, is_right, taking.amount, lightness
 
 
 def keep_state(attempt: Attempt, takings: Iterable[Taking]) -> None:
-    """Where it is clear, nobody asks any more. The charge, whose `takings` they are, is locked."""
-    attempt.state = state_of(attempt, [one for one in takings if one.attempt_id == attempt.pk])
+    """Where it is clear, or decided, nobody asks any more. The charge, whose `takings` they are,
+    is locked."""
+    own = [one for one in takings if one.attempt_id == attempt.pk]
+    attempt.state = state_of(attempt, own)
     kept = ["state", "failed_at"]
-    if attempt.state == AttemptState.PAID:
+    is_decided = bool(own) and all(one.decision for one in own)
+    if attempt.state == AttemptState.PAID or is_decided:
         attempt.ask_at = None
         kept.append("ask_at")  # which whoever asks sets without the charge's lock
     attempt.save(update_fields=kept)

@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from agencies.queries import valid_on
+from citizens.codes import new_code
 from citizens.models import Person
 from payments.booking import facts_of, locked
 from payments.charging import NotPossible
@@ -16,7 +16,6 @@ from payments.models import Attempt, AttemptState, Charge, ChargeState, Provider
 from payments.providers import PROVIDERS
 from payments.providers.contract import Started
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_ASKED = timedelta(minutes=1)
 TIME_TO_PAY = timedelta(minutes=2)  # that an attempt still has, so that a payer goes on with it
 
@@ -55,6 +54,11 @@ def is_set_up(row: ProviderAccount) -> bool:
     return is_named and bool(provider.merchant(row.secret_suffix))
 
 
+def new_reference() -> str:
+    """What a provider, and a bank's statement, is to name an attempt by."""
+    return f"MC{new_code(10)}"
+
+
 def rest_of(charge: Charge) -> int:
     """What is still to be paid of it, in whole đồng."""
     return facts_of(charge).owed
@@ -67,7 +71,7 @@ def start(
     one. `back` is the address a payer's browser returns to, with the attempt's reference to come
     after it. Raises NotPossible; Unreachable where the provider does not answer, and then asking
     again uses the same reference."""
-    attempt = _open_attempt(pk, provider, by, at, remote)
+    attempt = open_attempt(pk, provider, by, at, remote)
     if attempt.redirect or attempt.qr:
         return attempt
     started: Started = PROVIDERS[provider].start(
@@ -79,7 +83,8 @@ def start(
 
 
 @transaction.atomic
-def _open_attempt(pk: int, provider: str, by: Person | None, at: datetime, remote: str) -> Attempt:
+def open_attempt(pk: int, provider: str, by: Person | None, at: datetime, remote: str) -> Attempt:
+    """The one that waits, or a new one, of which the provider has not heard. Raises NotPossible."""
     charge = locked(pk)
     if charge.state != ChargeState.OPEN:
         raise NotPossible(_("Nothing is to be paid for this fee any more."))
@@ -92,20 +97,22 @@ def _open_attempt(pk: int, provider: str, by: Person | None, at: datetime, remot
         amount=amount,
         state=AttemptState.PENDING,
         expires_at__gt=at + TIME_TO_PAY,
+        started_by__isnull=by is None,  # a code on a paper is nobody's own
     )
     if found := waiting.first():
         found.charge = charge
         return found
     account = accounts[provider]
+    expires_at = at + timedelta(minutes=account.expires_after)
     return Attempt.objects.create(
         charge=charge,
         provider=provider,
         account=account,
-        reference=f"MC{get_random_string(10, CROCKFORD)}",
+        reference=new_reference(),
         amount=amount,
         started_at=at,
         started_by=by,
         remote=remote or None,
-        expires_at=at + timedelta(minutes=account.expires_after),
-        ask_at=at + FIRST_ASKED if PROVIDERS[provider].is_asked else None,
+        expires_at=expires_at,
+        ask_at=at + FIRST_ASKED if PROVIDERS[provider].is_asked else expires_at,
     )

@@ -1,14 +1,18 @@
 """What the administrator lays down for a provider at a unit, from a day on."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from agencies.paper_forms import DatedForm
+from citizens.models import Person
+from payments.account_trail import begun_change, note_change
 from payments.models import ProviderAccount, ProviderKey
 from payments.models.charges import MOST
 
@@ -93,14 +97,19 @@ class SettingsForm(DatedForm):
             self.add_error("most", _("The greatest amount lies below the least."))
         return words
 
-    def save(self, unit: Unit) -> bool:
+    @transaction.atomic
+    def save(self, unit: Unit, *, by: Person | None, at: datetime) -> bool:
         """False where the days do not fit; the sentence stands beside the field then."""
         words = self.cleaned_data
         kept = {name: words[name] for name in (*FIELDS, "valid_from", "valid_to") if name in words}
         parameters = {name: words[name] for name in TRANSFERS if words.get(name)}
         new = ProviderAccount(unit=unit, provider=self.provider, parameters=parameters, **kept)
         rows = ProviderAccount.objects.filter(unit=unit, provider=self.provider)
-        return self.put(rows, new)
+        was = begun_change(unit, self.provider, new.valid_from)
+        if not self.put(rows, new):
+            return False
+        note_change(new, was, by=by, at=at)
+        return True
 
 
 class ForUnitForm(forms.Form):

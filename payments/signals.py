@@ -1,5 +1,5 @@
-"""The one signal of the project: a charge is settled, waived, open again. Senders are charges;
-receivers enqueue on commit and do nothing else."""
+"""That a charge moved: it may be settled or waived now, or open again. The worker
+sends it with the charge's `pk` after the commit, and once more than needed rather than never."""
 
 from django.dispatch import Signal
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.in_turn import Taken, put_in_force
 from agencies.models import Unit
 from agencies.queries import valid_on
+from citizens.models import Person
+from payments.account_trail import begun_change, note_change
 from payments.charging import NotPossible
 from payments.models import ProviderAccount, ProviderKey
 from payments.paying import account_above
@@ -18,18 +20,27 @@ SETTINGS = ("order", "least", "most", "expires_after", "secret_suffix", "paramet
 
 
 @transaction.atomic
-def switch(unit: Unit, provider: ProviderKey, at: datetime, *, is_on: bool) -> ProviderAccount:
+def switch(
+    unit: Unit, provider: ProviderKey, at: datetime, *, by: Person | None, is_on: bool
+) -> ProviderAccount:
     """What held until yesterday stays as it was. A unit without settings of its own takes those
-    above along. Raises NotPossible."""
-    today = localdate(at)
+    above along. Each press that changes something is kept. Raises NotPossible."""
+    was = begun_change(unit, provider, localdate(at))
     rows = ProviderAccount.objects.filter(unit=unit, provider=provider)
-    # So that two presses come one after the other, also where there is no row yet.
-    Unit.objects.select_for_update().get(pk=unit.pk)
-    own = rows.filter(valid_on(today)).select_for_update(of=("self",)).first()
+    own = rows.filter(valid_on(localdate(at))).select_for_update(of=("self",)).first()
+    if own is not None and own.is_on == is_on:
+        return own
+    account = _switched(unit, provider, own, localdate(at), is_on=is_on)
+    note_change(account, was, by=by, at=at)
+    return account
+
+
+def _switched(
+    unit: Unit, provider: ProviderKey, own: ProviderAccount | None, today: date, *, is_on: bool
+) -> ProviderAccount:
+    rows = ProviderAccount.objects.filter(unit=unit, provider=provider)
     if own is None:
         return _put(rows, _copy(_above(unit, provider, today), unit, today, is_on=is_on))
-    if own.is_on == is_on:
-        return own
     if own.valid_from < today:
         return _put(rows, _copy(own, unit, today, is_on=is_on, until=own.valid_to))
     own.is_on = is_on

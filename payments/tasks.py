@@ -6,9 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from payments.asking import ask
+from payments.following import follow_up
 from payments.providers.contract import Unreachable
 from payments.receipts.printing import print_receipt
-from payments.receipts.reconcile import reconcile_receipts
 from payments.receipts.sweep import sweep_receipts
 from payments.sweeps import sweep_attempts, sweep_messages
 
@@ -35,9 +35,9 @@ def sweep_messages_now() -> int:
     return sweep_messages(timezone.now())
 
 
-@shared_task(name="payments.issue_receipt")
-def issue_receipt(pk: int) -> int:
-    return len(reconcile_receipts(pk, timezone.now()))
+@shared_task(name="payments.follow_up")
+def follow_up_now(pk: int) -> int:
+    return follow_up(pk, timezone.now())
 
 
 @shared_task(name="payments.print_receipt")

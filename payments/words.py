@@ -1,10 +1,15 @@
-"""Amounts in Vietnamese words, as receipts spell them out."""
+"""Amounts as receipts write them, in figures and spelled out in Vietnamese words."""
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 # After "mươi" some digits are said otherwise.
 AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
 BILLION, MILLION, THOUSAND = 10**9, 10**6, 10**3
 STEPS = ((MILLION, "triệu"), (THOUSAND, "nghìn"), (1, ""))
+
+
+def grouped(amount: int) -> str:
+    """Whole đồng, such as 15.000, on papers in any language of the moment."""
+    return f"{amount:,}".replace(",", ".")
 
 
 def dong_in_words(amount: int) -> str:

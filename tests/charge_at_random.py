@@ -1,4 +1,4 @@
-"""A charge with three attempts on the book, and all that can happen to it, at random."""
+"""A charge with four attempts on the book, and all that can happen to it, at random."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,11 +21,17 @@ from tests.told import WORDS, attempt, hear
 
 AMOUNTS = (20_000, 30_000, 50_000)
 CASHIER = "motcua.longxuyen"
+# Of VNPAY alone.
+MORE = {
+    "suspect": {"vnp_ResponseCode": "07", "vnp_TransactionStatus": "07"},
+    "currency": {"vnp_CurrCode": "USD"},
+}
 
 
 class Sent(NamedTuple):
     """One delivery. `attempt` is the place of the attempt, `off` what the amount is wrong by;
-    `days` it was under way."""
+    `days` it was under way. A transfer by VietQR is seen by a person, whatever its kind and days,
+    and the number says the amount, since a bank's statement says one thing of one transfer."""
 
     attempt: int
     number: str
@@ -36,9 +42,9 @@ class Sent(NamedTuple):
 
 SENT = st.builds(
     Sent,
-    st.integers(0, 2),
+    st.integers(0, 3),
     st.sampled_from(["71", "72"]),
-    st.sampled_from(["paid", "paid", "failed", "suspect"]),
+    st.sampled_from(["paid", "paid", "failed", "suspect", "currency"]),
     st.sampled_from([0, 0, 0, 1_000, -1_000]),
     st.sampled_from([0, 0, 1, 100]),
 )
@@ -60,7 +66,7 @@ DEEDS = st.one_of(
 
 @dataclass
 class Ground:
-    """A charge with three attempts: VNPAY, MoMo, and VNPAY again for another amount."""
+    """A charge with four attempts: VNPAY, MoMo, VNPAY again for another amount, and VietQR."""
 
     charge: Charge
     attempts: list[Attempt]
@@ -78,25 +84,36 @@ class Ground:
             attempt(of, "vnpay", began),
             attempt(of, "momo", began),
             attempt(of, "vnpay", began, of.amount - 10_000),
+            attempt(of, "vietqr", began),
         ]
         return cls(of, attempts, began + timedelta(minutes=3), now, dossier)
 
     def word(self, sent: Sent) -> Word:
         of = self.attempts[sent.attempt]
-        is_held = sent.days > 90 or (sent.kind == "suspect" and of.provider == "vnpay")
+        if of.provider == "vietqr":
+            return Word(sent.attempt, "vietqr", sent.number, seen(of, sent), of.amount, "")
+        reason = "late" if sent.days > 90 else ""
+        if of.provider == "vnpay" and sent.kind in ("suspect", "currency"):
+            reason = sent.kind
         number = "" if sent.kind == "failed" else sent.number
-        return Word(
-            sent.attempt, of.provider, number, of.amount + sent.off, of.amount, is_held
-        )  # fmt: skip
+        return Word(sent.attempt, of.provider, number, of.amount + sent.off, of.amount, reason)
 
     def hear(self, sent: Sent) -> None:
         of = self.attempts[sent.attempt]
+        if of.provider == "vietqr":
+            self.see(of, sent)
+            return
         number = "" if sent.kind == "failed" else sent.number
         more = {}
-        if sent.kind == "suspect" and of.provider == "vnpay":
-            more = {"vnp_ResponseCode": "07", "vnp_TransactionStatus": "07"}
+        if of.provider == "vnpay":
+            more = MORE.get(sent.kind, {})
         raw = WORDS[of.provider](of.reference, of.amount + sent.off, self.paid_at, number, **more)
         hear(of.provider, raw, self.paid_at + timedelta(days=sent.days, seconds=5), self.now)
+
+    def see(self, of: Attempt, sent: Sent) -> None:
+        words = {"number": sent.number, "amount": seen(of, sent), "reference": of.reference}
+        by = make.person(CASHIER)
+        take(self.charge.pk, CounterMethod.TRANSFER, by=by, at=self.now, **words)
 
     def act(self, deed: Deed) -> None:
         pk, by, at = self.charge.pk, make.person(CASHIER), self.now
@@ -118,8 +135,9 @@ class Ground:
                 self.decide(Decision(deed.what))
 
     def decide(self, decision: Decision) -> None:
-        takings = self.charge.takings.select_related("charge").order_by("pk")
-        held = next((taking for taking in takings if is_held(taking)), None)
+        closed_at = Charge.objects.get(pk=self.charge.pk).closed_at
+        takings = self.charge.takings.order_by("pk")
+        held = next((taking for taking in takings if is_held(taking, closed_at)), None)
         if held is None:
             raise NotPossible("nothing is held")
         by = make.person("lanhdaodonvi")
@@ -144,10 +162,21 @@ class Ground:
     def told(self, happens: Sequence[Sent | Deed]) -> list[Happening]:
         return [self.word(one) if isinstance(one, Sent) else one for one in happens]
 
+    def reasons(self) -> dict[tuple[int, str], str]:
+        """Why money is held by itself, by attempt and number."""
+        places = {of.pk: nth for nth, of in enumerate(self.attempts)}
+        rows = self.charge.takings.exclude(attempt=None)
+        known = rows.values_list("attempt", "number", "held_for")
+        return {(places[of], number): reason for of, number, reason in known}
+
     def book(self) -> tuple[Counter[tuple[str, str]], str, list[str]]:
         stands = Charge.objects.get(pk=self.charge.pk)
         rows = Attempt.objects.filter(charge=stands).order_by("pk")
         return booked(stands), stands.state, list(rows.values_list("state", flat=True))
+
+
+def seen(of: Attempt, sent: Sent) -> int:
+    return of.amount + (0 if sent.number == "71" else 1_000)
 
 
 def off_balance() -> int:

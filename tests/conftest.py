@@ -136,11 +136,22 @@ def vietnamese() -> Iterator[None]:
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Real commits, for threads and workers; afterwards only the ground is left."""
     with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            _clear_up()
-            connection.close()
+        yield from _left_as_found()
+
+
+@pytest.fixture(scope="module")
+def committed_for_a_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The same, for tests that only look at what a fixture of their module made."""
+    with django_db_blocker.unblock():
+        yield from _left_as_found()
+
+
+def _left_as_found() -> Iterator[None]:
+    try:
+        yield
+    finally:
+        _clear_up()
+        connection.close()
 
 
 @pytest.fixture

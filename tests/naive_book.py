@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 class Word(NamedTuple):
     """Of a provider about one transaction of an attempt; `number` "" says that it failed.
-    `is_suspect`: the provider holds it, or it was told after a quarter of a year."""
+    `held_for` is why it is held by itself, by the gravest reason: suspect, currency, late."""
 
     attempt: int
     source: str
     number: str
     amount: int
     expected: int
-    is_suspect: bool
+    held_for: str
 
 
 class Deed(NamedTuple):
@@ -26,11 +26,12 @@ class Deed(NamedTuple):
 
 
 Happening = Word | Deed
+LIGHTEST_FIRST = ("", "late", "currency", "suspect")
 
 
 class Naive:
     def __init__(self, amount: int) -> None:
-        self.amount, self.waived, self.closed = amount, False, False
+        self.amount, self.waived, self.closed, self.closings = amount, False, False, 0
         self.coins: dict[tuple[int, str], dict[str, Any]] = {}
         self.failed: set[int] = set()
         self.done: list[str] = []  # of the deeds those that were possible
@@ -45,7 +46,7 @@ class Naive:
 
     def hear(self, word: Word) -> None:
         if not word.number:
-            if word.amount == word.expected:
+            if word.amount == word.expected and word.held_for != "currency":
                 self.failed.add(word.attempt)
             return
         key = (word.attempt, word.number)
@@ -53,7 +54,8 @@ class Naive:
             "source": word.source,
             "amount": word.amount,
             "wrong": word.amount != word.expected,
-            "suspect": word.is_suspect,
+            "suspect": bool(word.held_for),
+            "held_for": word.held_for,
             "decided": "",
         }
         old = self.coins.setdefault(key, coin)
@@ -69,23 +71,28 @@ class Naive:
             possible = state == "open"
             self.waived |= possible
         elif what in ("close", "reopen"):
+            self.closings += what == "close" and not self.closed
             possible, self.closed = True, what == "close"
         elif what == "take":
             possible = state == "open"
             if possible:
                 cash = {"source": "cash", "amount": self.walk()["owed"], "wrong": False}
-                self.coins[-1 - len(self.coins), ""] = {**cash, "suspect": False, "decided": ""}
+                rest = {"suspect": False, "held_for": "", "decided": ""}
+                self.coins[-1 - len(self.coins), ""] = {**cash, **rest}
         else:
             held = [coin for coin in self.coins.values() if self.fate(coin) == "held"]
             possible = bool(held)
             if held:
-                held[0]["decided"] = what
+                held[0].update(decided=what, closings=self.closings)
         if possible:
             self.done.append(what)
 
     def fate(self, coin: dict[str, Any]) -> str:
-        if coin["decided"]:
-            return "counted" if coin["decided"] == "keep" else "refund"
+        if coin["decided"] == "refund":
+            return "refund"
+        is_asked_anew = self.closed and coin.get("closings", self.closings) < self.closings
+        if coin["decided"] and not is_asked_anew:
+            return "counted"
         return "held" if self.closed or coin["wrong"] or coin["suspect"] else "counted"
 
     def walk(self) -> dict[str, int]:
@@ -123,6 +130,10 @@ class Naive:
             return "waived"
         return "open" if self.walk()["owed"] else "settled"
 
+    def reasons(self) -> dict[tuple[int, str], str]:
+        """Of providers' money, by attempt and number."""
+        return {key: coin["held_for"] for key, coin in self.coins.items() if key[0] >= 0}
+
     def attempt_state(self, attempt: int) -> str:
         coins = [coin for (of, _number), coin in self.coins.items() if of == attempt]
         if any(not coin["wrong"] and not coin["suspect"] for coin in coins):
@@ -131,14 +142,15 @@ class Naive:
 
 
 def better(new: dict[str, Any], old: dict[str, Any]) -> bool:
-    """Of two words about one transaction: good money, else the right amount, else the more."""
+    """Of two words about one transaction: good money, else the right amount, else the more,
+    else what is held for less."""
     if (new["wrong"] or new["suspect"]) != (old["wrong"] or old["suspect"]):
         return bool(old["wrong"] or old["suspect"])
     if new["wrong"] != old["wrong"]:
         return bool(old["wrong"])
     if new["amount"] != old["amount"]:
         return bool(new["amount"] > old["amount"])
-    return bool(old["suspect"] and not new["suspect"])
+    return LIGHTEST_FIRST.index(new["held_for"]) < LIGHTEST_FIRST.index(old["held_for"])
 
 
 def by_hand(amount: int, waived: bool, closed: bool, coins: Sequence[dict[str, Any]]) -> Naive:

@@ -79,7 +79,7 @@ def told_by_vnpay(
 
 def tell(provider: str, raw: str, at: datetime) -> InboundMessage:
     message = store(provider, raw, at=at, remote=None)
-    act_on(message.pk, at)
+    act_on(message, at)
     return message
 
 

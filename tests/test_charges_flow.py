@@ -100,7 +100,7 @@ def test_waived_it_goes_on_as_if_paid(filed: Dossier, leader: Person) -> None:
     waive_charge(filed, charge_of(filed), by=leader, at=timezone.now(), reason="Hộ nghèo")
     filed.refresh_from_db()
     assert filed.answer_due_at is not None
-    assert verbs_of(filed) == ["submit", "pay"]
+    assert verbs_of(filed) == ["submit", "waive"]
     assert make.do(filed, "receive").state == State.RECEIVED
 
 

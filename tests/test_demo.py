@@ -8,12 +8,14 @@ import pytest
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from dossiers.demo.dossiers import load_dossiers
 from dossiers.history_check import check_histories
 from dossiers.models import Dossier, Event, Result, WorkItem
 from dossiers.recording import as_it_happened, recorded_at
 from dossiers.states import State
+from payments.models import Shift
 from reports.honesty.finding import Asked
 from reports.honesty.flags import FLAGS
 from reports.honesty.thresholds import limits_of
@@ -36,6 +38,7 @@ def test_the_demo_has_every_situation_at_the_communes_desk() -> None:
     asked = WorkItem.objects.filter(kind="consultation", dossier__procedure__code="2.002621")
     assert [asked.filter(done_at=None).count(), asked.count()] == [2, 3]
     assert_nobody_chose_its_days()
+    assert_a_clerk_has_one_shift_a_day()
     made = Dossier.objects.count()
     load_dossiers()
     assert Dossier.objects.count() == made
@@ -47,6 +50,17 @@ def assert_nobody_chose_its_days() -> None:
     period = Period(timezone.localdate() - timedelta(days=90), timezone.localdate())
     assert FLAGS["entered_later"].findings(Asked({}, period, limits_of({}))) == []
     assert check_histories(Path(settings.ROOTS), with_files=False).findings == []
+
+
+def assert_a_clerk_has_one_shift_a_day() -> None:
+    shifts = list(Shift.objects.all())
+    days = [(shift.cashier_id, localdate(shift.opened_at)) for shift in shifts]
+    assert len(set(days)) == len(days) > 0
+    for shift in shifts:
+        assert shift.closed_at
+        assert shift.difference == 0
+        taken_on = {localdate(one.taken_at) for one in shift.takings.all()}
+        assert taken_on == {localdate(shift.opened_at)}
 
 
 def test_where_people_work_nothing_is_recorded_but_now(settings: Any) -> None:

@@ -2,10 +2,8 @@
 
 import pytest
 from django.utils import timezone
-from django.utils.timezone import localdate
 
 from citizens.models import Person
-from dossiers.demo.dossiers import load_dossiers
 from dossiers.demo.money import close_shifts, load_provider_accounts, paid_in_its_time
 from dossiers.states import State
 from payments.models import ProviderAccount, Shift
@@ -46,20 +44,6 @@ def test_loading_again_keeps_what_an_administrator_has_set() -> None:
     load_provider_accounts()
     assert ProviderAccount.objects.count() == 3
     assert not ProviderAccount.objects.get(provider="momo").is_on
-
-
-def test_a_clerk_has_one_shift_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOTCUA_DEMO", "1")
-    load_dossiers()
-    shifts = list(Shift.objects.all())
-    days = [(shift.cashier_id, localdate(shift.opened_at)) for shift in shifts]
-    assert len(set(days)) == len(days)
-    for shift in shifts:
-        assert shift.closed_at
-        assert shift.difference == 0
-        assert {localdate(one.taken_at) for one in shift.takings.all()} == {
-            localdate(shift.opened_at)
-        }
 
 
 def test_payments_of_a_day_lie_in_one_shift(clerk: Person) -> None:

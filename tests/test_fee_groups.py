@@ -200,7 +200,7 @@ def test_a_counted_fee_is_shown_by_its_price(mine: Client) -> None:
 def test_a_walk_in_names_its_group(clerk: Person, code: str, owed: list[tuple[str, int]]) -> None:
     desk = enter(clerk)
     assert PROOF in text_of(desk.get(PATH, {"procedure": CODE}))
-    answer = desk.post(PATH, walk_in(procedure=CODE, fee_group=code))
+    answer = desk.post(PATH, walk_in(procedure=CODE, fee_group=code, paid_by="later"))
     made = Dossier.objects.get() if Dossier.objects.exists() else None
     assert made, text_of(answer)
     assert (of(made) or "", charges(made)) == (code, owed)
@@ -211,12 +211,13 @@ def test_a_walk_in_of_an_unknown_group_comes_back_as_typed(clerk: Person) -> Non
     desk = enter(clerk)
     before = traces()
     for code, channel in (("rich", "desk"), (POOR, "desk"), (MERIT, "post")):
-        page = desk.post(PATH, walk_in(procedure=CODE, fee_group=code, channel=channel))
+        sent = walk_in(procedure=CODE, fee_group=code, channel=channel, paid_by="later")
+        page = desk.post(PATH, sent)
         assert page.status_code == 400
         assert set(page.context["form"].errors) == {"fee_group"}
         assert "Trần Thị Ngọc Ánh" in text(page)
         assert traces() == before
-    fine = walk_in(procedure=CODE, fee_group=POOR, channel="post")
+    fine = walk_in(procedure=CODE, fee_group=POOR, channel="post", paid_by="later")
     desk.post(PATH, fine)
     assert of(Dossier.objects.get()) == POOR
 

@@ -9,11 +9,15 @@ from pypdf import PdfReader
 
 from agencies.models import Role
 from citizens.models import Person
-from dossiers.models import Dossier, Opening
+from dossiers.charges import Due, tie
+from dossiers.models import Awaited, Dossier, Opening
 from dossiers.states import State
 from payments.charging import change_amount
 from payments.counter import take
-from payments.models import Charge, CounterMethod, FeeReceipt
+from payments.models import Charge, ChargeKind, CounterMethod, FeeReceipt, ReceiptIssuer
+from payments.receipts.about import About, about
+from payments.receipts.content import head_of
+from payments.receipts.issuers import ISSUERS
 from payments.receipts.printing import print_receipt
 from payments.receipts.reconcile import reconcile_receipts
 from tests import make
@@ -21,6 +25,7 @@ from tests.archival import archival_faults
 from tests.filing import download
 from tests.money import charge_of, shift_of
 from tests.test_desk_pages import enter, official, text_of
+from tests.told import charge as of_no_dossier
 
 pytestmark = pytest.mark.django_db
 CODE = "1.004873"
@@ -48,6 +53,11 @@ def printed(receipt: FeeReceipt) -> FeeReceipt:
     return receipt
 
 
+def numbered(receipt: FeeReceipt) -> str:
+    """As the paper names its series and its number."""
+    return f"ký hiệu {receipt.unit.code}-{receipt.year % 100}, số {receipt.number:07d}"
+
+
 def words_of(receipt: FeeReceipt) -> str:
     assert receipt.file
     with receipt.file.content.open("rb") as file:
@@ -61,10 +71,50 @@ def test_the_paper_says_who_paid_what_and_how(receipt: FeeReceipt, clerk: Person
     words = words_of(receipt)
     for said in (
         "BIÊN LAI THU PHÍ, LỆ PHÍ", "ỦY BAN NHÂN DÂN PHƯỜNG RẠCH GIÁ", "Số: 0000001",
+        f"Ký hiệu: {receipt.unit.code}-{receipt.year % 100}",
         "Mẫu số: 01-BLNB", "Trần Văn Minh", "15.000 đồng", "Mười lăm nghìn đồng", "Tiền mặt",
         clerk.full_name, "không phải biên lai điện tử theo Nghị định số 123/2020/NĐ-CP",
     ):  # fmt: skip
         assert said in words, (said, words)
+
+
+def test_the_paper_names_its_dossier_and_where_the_payer_lives(
+    receipt: FeeReceipt, dossier: Dossier, clerk: Person
+) -> None:
+    """By its reference as long as it has no code."""
+    assert dossier.owner_address
+    words = words_of(receipt)
+    assert f"Mã tham chiếu hồ sơ: {dossier.reference}" in words
+    assert f"Địa chỉ: {dossier.owner_address}" in words
+    received = make.dossier(State.RECEIVED, code=CODE)
+    assert received.code
+    content = head_of(opened_for(received), ReceiptIssuer.LOCAL, timezone.localdate())
+    assert (content["code"], content["address"]) == (received.code, received.owner_address)
+
+
+def test_without_a_dossier_it_names_none_and_of_others_no_address(receipt: FeeReceipt) -> None:
+    charge, day = receipt.charge, timezone.localdate()
+    Charge.objects.filter(pk=charge.pk).update(payer="Người khác")
+    charge.refresh_from_db()
+    assert head_of(charge, ReceiptIssuer.LOCAL, day)["address"] == ""
+    assert about(of_no_dossier()) == About()
+
+
+def test_what_was_issued_before_is_printed_again_without_them(receipt: FeeReceipt) -> None:
+    said = {**(receipt.content or {})}
+    for name in ("code", "dossier", "address"):
+        del said[name]
+    pdf = ISSUERS[receipt.issuer].paper(said)
+    assert archival_faults(pdf) == []
+    (page,) = PdfReader(io.BytesIO(pdf)).pages
+    words = " ".join(page.extract_text().split())
+    assert f"Mã khoản thu: {receipt.charge.reference}" in words
+    assert "Địa chỉ" not in words
+
+
+def opened_for(dossier: Dossier) -> Charge:
+    at = timezone.now()
+    return tie(dossier, Due("Lệ phí", 15_000, ChargeKind.STATE), Awaited.AT_HAND_OUT, at).charge
 
 
 def test_the_cancelling_paper_names_what_it_cancels(receipt: FeeReceipt, leader: Person) -> None:
@@ -72,7 +122,9 @@ def test_the_cancelling_paper_names_what_it_cancels(receipt: FeeReceipt, leader:
     change_amount(charge.pk, 9_000, by=leader, at=timezone.now(), reason="Tính nhầm")
     cancelling, anew = map(printed, reconcile_receipts(charge.pk, timezone.now()))
     words = words_of(cancelling)
-    for said in ("BIÊN LAI HỦY", "Hủy biên lai số 0000001 ngày", "Tính nhầm", leader.full_name):
+    for said in (
+        "BIÊN LAI HỦY", f"Hủy biên lai {numbered(receipt)} ngày", "Tính nhầm", leader.full_name,
+    ):  # fmt: skip
         assert said in words, (said, words)
     assert "Chín nghìn đồng" in words_of(anew)
 
@@ -119,9 +171,8 @@ def test_the_applicant_sees_that_it_is_issued_printed_there(
     assert "Biên lai đang được lập." in text_of(browser.get(path))
     charge = charge_of(dossier)
     (made,) = reconcile_receipts(charge.pk, timezone.now())
-    year = timezone.localdate().year
     page = text_of(browser.get(path))
-    assert f"Biên lai số 0000001/{year}" in page
+    assert f"Biên lai {numbered(made)}" in page
     assert "Giấy đang được in" in page
     printed(made)
     answer = browser.get(path)
@@ -134,10 +185,11 @@ def test_the_desk_sees_what_was_cancelled(
 ) -> None:
     change_amount(receipt.charge_id, 9_000, by=clerk, at=timezone.now())
     reconcile_receipts(receipt.charge_id, timezone.now())
-    page, year = text_of(enter(clerk).get(f"/dossiers/{dossier.number}/")), receipt.year
-    assert f"Biên lai số 0000002/{year}, hủy biên lai số 0000001/{year}" in page
+    first, cancelling, anew = map(numbered, FeeReceipt.objects.order_by("number"))
+    page = text_of(enter(clerk).get(f"/dossiers/{dossier.number}/"))
+    assert f"Biên lai {cancelling}, hủy biên lai {first}" in page
     assert "đã hủy" in page
-    assert f"Biên lai số 0000003/{year}" in page
+    assert f"Biên lai {anew}" in page
 
 
 def test_the_book_of_receipts_is_read_like_any_other(receipt: FeeReceipt, clerk: Person) -> None:

@@ -36,9 +36,13 @@ ROLES = {
 def test_every_state_verb_and_person(state: State) -> None:
     dossier = make.dossier(state)
     before = Dossier.objects.filter(pk=dossier.pk).values().get()
+    alike = []
     for username, held in ROLES.items():
         person = make.person(username)
         assert capacities(person, dossier) == held
+        if held in alike:  # who is nothing more here can do nothing more
+            continue
+        alike.append(held)
         for move in MOVES:
             if state in move.sources and move.who & held:
                 continue

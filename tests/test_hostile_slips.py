@@ -19,6 +19,7 @@ from dossiers.slips.printing import pdf_of as rendered
 from tests import make
 from tests.archival import archival_faults
 from tests.paper import lines_of, pages_of, printed, says, words_of
+from tests.proof import LONG
 from tests.test_slips import registered
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def refusal(one_transaction: None) -> dict[str, Any]:
     return sample(SlipKind.REFUSAL)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=600 if LONG else 30, deadline=None)
 @given(name=st.text(VIETNAMESE + VIETNAMESE.upper() + " ₫'", min_size=1, max_size=300))
 def test_every_vietnamese_name_is_read_back_letter_by_letter(
     refusal: dict[str, Any], name: str
@@ -126,7 +127,7 @@ def test_every_vietnamese_name_is_read_back_letter_by_letter(
     says(" ".join(pages), f"({name})")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=1000 if LONG else 40, deadline=None)
 @given(name=st.text(min_size=1, max_size=60))
 def test_every_name_prints(refusal: dict[str, Any], name: str) -> None:
     """In whatever script: what fonts have is read back, what none has is a box."""

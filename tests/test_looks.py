@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
-from playwright.sync_api import Page
+from django.test import override_settings
+from django.utils import timezone, translation
+from playwright.sync_api import Browser, Page
 
 from agencies.editions import discard_draft
 from agencies.models import FormEdition, WorkingCalendar
@@ -24,7 +26,14 @@ from tests.test_calendar_change import off
 
 # The browser's driver keeps a loop in this thread; the database is used beside it, not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.usefixtures("committed")]
+pytestmark = [pytest.mark.browser, needs_chromium]
+
+
+class Office(NamedTuple):
+    address: str
+    browser: Browser
+    numbers: dict[str, str]
+
 
 PAGES = {
     "": {
@@ -103,23 +112,33 @@ PAGES = {
 }
 
 
+@pytest.fixture(scope="module")
+def office(
+    committed_for_a_module: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """One morning, one web server and one browser; everybody only looks."""
+    files = tmp_path_factory.mktemp("office") / "files"
+    with override_settings(MEDIA_ROOT=files, IS_DEMO=True), translation.override("vi"):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        numbers = told_of(a_morning_at_the_desk())
+        with a_drafted_calendar() as drafted, web() as address, chromium() as browser:
+            yield Office(address, browser, numbers | drafted)
+
+
 @pytest.mark.parametrize("username", PAGES)
-def test_pages_are_fit_to_be_seen(username: str) -> None:
-    numbers = told_of(a_morning_at_the_desk())
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+def test_pages_are_fit_to_be_seen(username: str, office: Office) -> None:
     found = {}
-    with a_drafted_calendar() as drafted, web() as address, chromium() as browser:
-        numbers |= drafted
-        for viewport in (PHONE, DESKTOP):
-            page = visit(browser, address, viewport).new_page()
-            if username:
-                sign_in(page, username)
-            for name, path in PAGES[username].items():
-                page.goto(path.format(**numbers))
-                page.screenshot(
-                    path=SCREENSHOTS / f"{name}-{viewport['width']}.png", full_page=True
-                )
-                found[name, viewport["width"]] = faults(page, viewport["width"])
+    for viewport in (PHONE, DESKTOP):
+        context = visit(office.browser, office.address, viewport)
+        page = context.new_page()
+        if username:
+            sign_in(page, username)
+        for name, path in PAGES[username].items():
+            page.goto(path.format(**office.numbers))
+            photographed = SCREENSHOTS / f"{name}-{viewport['width']}.png"
+            page.screenshot(path=photographed, full_page=True)
+            found[name, viewport["width"]] = faults(page, viewport["width"])
+        context.close()
     assert {where: faulty for where, faulty in found.items() if faulty} == {}
 
 

@@ -83,7 +83,7 @@ def finish(charge: Charge, chance: random.Random) -> None:
     elif now.state == ChargeState.OPEN and chance.random() < 0.2:
         waive(charge.pk, by=by, at=moment, reason="Được miễn")
     for taking in Taking.objects.filter(charge=charge).select_related("charge"):
-        if is_held(taking) and chance.random() < 0.5:
+        if is_held(taking, taking.charge.closed_at) and chance.random() < 0.5:
             decision = chance.choice([Decision.KEEP, Decision.REFUND])
             decide(taking.pk, decision, by=by, at=moment, reason="Đã xem")
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from citizens.models import Person
 from dossiers.demo.accounts import LONG_XUYEN
-from payments.models import ProviderAccount, ProviderKey
+from payments.models import ProviderAccount, ProviderChange, ProviderKey
 from payments.paying import accounts_for
 from payments.switching import switch
 from tests import make
@@ -79,8 +79,18 @@ def test_only_the_administrator_is_let_in(leader: Person, citizen: Person, clerk
 
 
 def pressed(by: Person, provider: str, unit: str, on: str) -> int:
-    sent = {"provider": provider, "unit": unit, "on": on}
+    sent = {"provider": provider, "unit": unit, "on": on, "sure": "1"}
     return enter(by).post(f"{ADDRESS}switch/", sent).status_code
+
+
+def test_off_for_the_whole_province_is_asked_about_first(administrator: Person) -> None:
+    desk, sent = enter(administrator), {"provider": "vnpay", "unit": ROOT, "on": "0"}
+    answer = desk.post(f"{ADDRESS}switch/", sent)
+    assert answer.status_code == 200
+    assert "Tắt VNPAY trên toàn tỉnh?" in text_of(answer)
+    assert "vnpay" in offered()
+    assert desk.post(f"{ADDRESS}switch/", {**sent, "sure": "1"}).status_code == 302
+    assert "vnpay" not in offered()
 
 
 def test_off_and_on_again_at_once_for_the_province(administrator: Person) -> None:
@@ -215,10 +225,42 @@ def test_an_end_over_what_is_to_come_is_refused(administrator: Person) -> None:
     assert answer.status_code == 400
     assert f"{far:%d/%m/%Y}" in text_of(answer)
     assert ProviderAccount.objects.filter(provider="vnpay").count() == 2
-    switch(make.unit(ROOT), ProviderKey.VNPAY, timezone.now(), is_on=False)
+    switch(make.unit(ROOT), ProviderKey.VNPAY, timezone.now(), by=None, is_on=False)
     rows = ProviderAccount.objects.filter(provider="vnpay").order_by("valid_from")
     assert [row.is_on for row in rows] == [True, False, True]
     assert rows[1].valid_to == far - timedelta(1)
+
+
+def test_who_switched_and_who_set_is_kept_also_twice_a_day(administrator: Person) -> None:
+    desk, address = enter(administrator), f"{ADDRESS}vnpay/{ROOT}/"
+    assert "Chưa ai thay đổi thiết lập này" in text_of(desk.get(address))
+    for on in ("0", "0", "1", "0"):
+        pressed(administrator, "vnpay", ROOT, on)
+    changes = [[False, True], [True, False], [False, True]]
+    assert [one.changes["is_on"][::-1] for one in ProviderChange.objects.order_by("pk")] == changes
+    desk.post(address, words(least="7.000", valid_to="31/12/2099"))
+    last = ProviderChange.objects.first()
+    assert last
+    assert (last.by, last.account.least) == (administrator, 7_000)
+    assert last.changes["least"] == [5_000, 7_000]
+    assert last.changes["valid_to"] == [None, "2099-12-31"]
+    page = text_of(desk.get(address)).replace("\N{NO-BREAK SPACE}", " ")
+    for told in ("Trạng thái: đã tắt → đang bật", "(đồng): 5.000 đ → 7.000 đ", "31/12/2099"):
+        assert told in page, told
+    assert page.count(f"{administrator.full_name} ") >= 4
+    assert "Chưa ai thay đổi" in text_of(desk.get(f"{ADDRESS}momo/{ROOT}/"))
+
+
+def test_settings_that_are_refused_leave_no_trail(administrator: Person) -> None:
+    desk, today = enter(administrator), f"{localdate():%d/%m/%Y}"
+    address = f"{ADDRESS}vietqr/{make.unit().code}/"
+    sent = transfers(valid_from=today, account="0998")
+    assert desk.post(address, sent).status_code == 302
+    own = ProviderChange.objects.get()
+    assert own.changes["account"] == ["0110000027270", "0998"]
+    assert desk.post(address, transfers(valid_from=today, account="0999")).status_code == 400
+    assert desk.post(address, transfers(least="x")).status_code == 400
+    assert ProviderChange.objects.count() == 1
 
 
 def test_addresses_that_lead_nowhere(administrator: Person) -> None:

@@ -13,10 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from dossiers.demo.money import load_provider_accounts
 from dossiers.models import Dossier
 from dossiers.states import State
-from dossiers.tasks import follow_charge_of
 from launch.preflight import free_port
 from payments.models import Attempt, AttemptState, Charge, ChargeState, InboundMessage, Taking
-from payments.tasks import sweep_attempts_now
+from payments.tasks import follow_up_now, sweep_attempts_now
 from tests import make
 from tests.browser import DESKTOP, PHONE, chromium, needs_chromium, sign_in, visit
 from tests.house import until, web, worker
@@ -185,7 +184,7 @@ def test_closed_half_way_and_nobody_tells(provider: str) -> None:
         time.sleep(max(0, is_silent_until - time.monotonic()))
         asked(charge, queue, 3)
         comes_to(charge, ChargeState.SETTLED)
-        follow_charge_of.apply_async([charge.pk], queue=queue)
+        follow_up_now.apply_async([charge.pk], queue=queue)
         until(
             lambda: Dossier.objects.filter(pk=dossier.pk, answer_due_at__gt=timezone.now()).exists()
         )
@@ -215,7 +214,7 @@ def test_a_code_is_shown_and_the_desk_takes_the_transfer() -> None:
     charge.refresh_from_db()
     assert charge.state == ChargeState.SETTLED
     taking = charge.takings.get()
-    assert (taking.source, taking.number) == ("transfer", f"FT{reference}")
+    assert (taking.source, taking.number) == ("vietqr", f"FT{reference}")
 
 
 def the_transfer_is_taken(desk: Page, dossier: Dossier, number: str) -> None:

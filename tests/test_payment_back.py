@@ -45,8 +45,29 @@ def back(attempt: Attempt, client: Client | None = None, query: str = "", **more
 def test_it_waits_and_looks_again_by_itself(attempt: Attempt) -> None:
     shown = back(attempt)
     assert "Đang chờ cổng thanh toán xác nhận" in shown
-    assert '<noscript><meta http-equiv="refresh"' in shown
-    assert 'data-hx-trigger="every 3s"' in shown
+    path = f"/payments/back/{attempt.reference}/"
+    assert f'<noscript><meta http-equiv="refresh" content="1; url={path}?look=1">' in shown
+    for looks in ("load delay:1s", "load delay:3s", "every 5s"):
+        assert f'data-hx-trigger="{looks}"' in shown
+
+
+def test_without_scripts_it_looks_ever_less_often(attempt: Attempt) -> None:
+    for look, rest in (("1", "3; "), ("2", "5; "), ("35", "5; ")):
+        shown = back(attempt, query=f"?look={look}")
+        assert f'http-equiv="refresh" content="{rest}url=' in shown
+        assert f"?look={int(look) + 1}" in shown
+    assert 'content="1; ' in back(attempt, query="?look=la")
+
+
+def test_it_stops_looking_and_says_so(attempt: Attempt) -> None:
+    path, again = f"/payments/back/{attempt.reference}/?look=36", {"HX-Request": "true"}
+    for shown in (back(attempt, query="?look=36"), text(Client().get(path, headers=again))):
+        assert "trang này đã ngừng tự kiểm tra" in shown
+        assert "refresh" not in shown
+        assert "data-hx-" not in shown
+        assert f'class="button button-primary" href="{path[: -len("?look=36")]}"' in shown
+    told_by_vnpay(attempt)
+    assert "Thanh toán thành công" in back(attempt, query="?look=36")
 
 
 def test_looking_again_brings_nothing_until_there_is_news(attempt: Attempt) -> None:
@@ -132,6 +153,19 @@ def test_it_comes_back_to_where_the_payer_is_signed_in(filed: tuple[Dossier, Cha
 def test_a_wrong_amount_is_held(attempt: Attempt) -> None:
     told_by_vnpay(attempt, amount=1)
     assert "đang được kiểm tra" in back(attempt)
+
+
+def test_it_says_what_came_in_and_what_is_owed(attempt: Attempt) -> None:
+    told_by_vnpay(attempt, amount=14_000)
+    shown, space = back(attempt), "\N{NO-BREAK SPACE}"
+    assert f"Số tiền đã nhận</dt><dd>14.000{space}đ" in shown
+    assert f"Số phải nộp</dt><dd>15.000{space}đ" in shown
+    leader, at = make.person("lanhdaodonvi"), attempt.started_at
+    decide(Taking.objects.get().pk, Decision.KEEP, by=leader, at=at, reason="Đã xác minh")
+    shown = back(attempt)
+    assert "Đã nộp một phần" in shown
+    assert f"Còn phải nộp</dt><dd><strong>1.000{space}đ" in shown
+    assert f"1.000{space}đ" not in back(attempt, Client())
 
 
 def test_a_fee_that_is_closed_meanwhile(attempt: Attempt, filed: tuple[Dossier, Charge]) -> None:

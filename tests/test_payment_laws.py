@@ -26,7 +26,7 @@ pytestmark = pytest.mark.proof
 
 COINS = st.fixed_dictionaries(
     {
-        "source": st.sampled_from(["vnpay", "momo", "cash"]),
+        "source": st.sampled_from(["vnpay", "momo", "vietqr", "cash"]),
         "amount": st.integers(1, 90_000),
         "wrong": st.booleans(),
         "suspect": st.booleans(),
@@ -78,6 +78,7 @@ def ground(keys: None) -> Ground:
 
 @pytest.fixture(scope="module")
 def dossiers(keys: None) -> dict[str, Ground]:
+    shift_of(make.person(CASHIER))
     filed = make.submitted(code="1.004873")
     change_amount(charge_of(filed).pk, 50_000, by=None, at=filed.last_event_at)
     worked = make.dossier(State.PROCESSING, code="1.004873")
@@ -90,11 +91,12 @@ def dossiers(keys: None) -> dict[str, Ground]:
 def test_any_story_of_a_charge_is_told_by_the_book_as_by_the_naive_one(ground, happens) -> None:
     with transaction.atomic():
         done = ground.let(happens)
-        found = ground.book()
+        found, reasons = ground.book(), ground.reasons()
         transaction.set_rollback(True)
     naive = Naive(50_000).run(ground.told(happens))
+    assert reasons == naive.reasons()
     assert naive.done == done
-    assert found == (naive.balances(), naive.state(), [naive.attempt_state(n) for n in range(3)])
+    assert found == (naive.balances(), naive.state(), [naive.attempt_state(n) for n in range(4)])
 
 
 @st.composite
@@ -122,7 +124,7 @@ def test_any_order_and_number_of_messages_ends_the_same(ground, orders) -> None:
     for happens in orders:
         with transaction.atomic():
             ground.let(happens)
-            ends.append(ground.book())
+            ends.append((*ground.book(), ground.reasons()))
             transaction.set_rollback(True)
     naive = Naive(50_000).run(ground.told(orders[0]))
     assert ends[0] == ends[1]

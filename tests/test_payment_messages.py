@@ -225,3 +225,10 @@ def test_a_moment_of_momo_that_is_none(moment: object) -> None:
     tried = attempt(charge(), "momo", timezone.now())
     assert send("momo", said(tried, responseTime=moment)) == Verdict.ACCEPTED
     assert stands(tried) == PAID
+
+
+@pytest.mark.parametrize(("address", "method"), [(VNPAY, "POST"), (MOMO, "GET")])
+def test_by_another_method_nothing_is_told(address: str, method: str) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, address, b"vnp_Amount=1")
+    assert answer.status_code == 405
+    assert not InboundMessage.objects.exists()

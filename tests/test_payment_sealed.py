@@ -16,17 +16,19 @@ from payments.models import (
     CounterMethod,
     Decision,
     InboundMessage,
+    ProviderKey,
     Shift,
     Taking,
     Verdict,
 )
+from payments.switching import switch
 from tests import make
 from tests.money import shift_of
 from tests.told import attempt, charge, hear, merchant_keys, vnpay
 
 TABLES = (
     *("operation", "entry", "inboundmessage", "taking", "shift", "feereceipt"),
-    *("charge", "attempt"),
+    *("charge", "attempt", "providerchange"),
 )
 
 
@@ -109,6 +111,20 @@ def test_what_came_in_stays_as_it_came(paid: Charge, sql: str) -> None:
     assert "stays as it is" in refused(sql)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE payments_providerchange SET by_id = NULL",
+        "UPDATE payments_providerchange SET changes = '{}'",
+        "DELETE FROM payments_providerchange",
+    ],
+)
+def test_who_switched_a_provider_stays(paid: Charge, sql: str) -> None:
+    by, root = make.person("quanly"), make.unit("H01")
+    switch(root, ProviderKey.MOMO, timezone.now(), by=by, is_on=False)
+    assert "is append-only" in refused(sql)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_nothing_is_emptied(paid: Charge, table: str) -> None:
     with connection.cursor() as cursor:
@@ -136,6 +152,7 @@ def test_a_message_is_read_once(paid: Charge, sql: str) -> None:
         "UPDATE payments_taking SET decision = 'refund' WHERE decision <> ''",
         "UPDATE payments_taking SET decision = '', decided_at = NULL WHERE decision <> ''",
         "UPDATE payments_taking SET decided_by_id = NULL WHERE decision <> ''",
+        "UPDATE payments_taking SET decision_reason = 'khác' WHERE decision <> ''",
         "UPDATE payments_taking SET decided_at = decided_at + interval '1 s' WHERE decision <> ''",
     ],
 )
@@ -146,7 +163,13 @@ def test_a_decision_stands(paid: Charge, sql: str) -> None:
     assert "is set once" in refused(sql)
 
 
-@pytest.mark.parametrize("sql", ["counted = counted + 5", "difference = 0", "closed_at = now()"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        *("counted = counted + 5", "difference = 0", "closed_at = now()"),
+        "closed_by_id = (SELECT id FROM citizens_person WHERE username = 'lanhdaodonvi')",
+    ],
+)
 def test_a_counted_till_stands(paid: Charge, sql: str) -> None:
     clerk, shift = make.person("motcua"), Shift.objects.get()
     close_shift(shift.pk, by=clerk, at=timezone.now(), counted=60_000, note="Thừa tiền lẻ")

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.timezone import localtime
 from pypdf import PdfReader
 
-from agencies.long_papers import AT_ONCE
+from agencies import long_papers
 from agencies.models import Role
 from citizens.models import Person
 from dossiers.demo.accounts import LONG_XUYEN
@@ -25,6 +25,7 @@ from dossiers.states import State
 from tests import make
 from tests.archival import archival_faults
 from tests.paper import pages_of, pdf_of, printed, says, words_of
+from tests.proof import LONG
 from tests.test_desk_pages import enter, official, text_of
 
 pytestmark = pytest.mark.django_db
@@ -123,8 +124,9 @@ def long_content(count: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_thousands_of_lines_are_one_book_with_its_pages_counted() -> None:
-    count = 2 * AT_ONCE + 150
+def test_several_stretches_are_one_book_with_pages_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_papers, "AT_ONCE", 300 if LONG else 100)
+    count = 2 * long_papers.AT_ONCE + 50
     began = time.process_time()
     pdf = printing.pdf_of(SlipKind.REGISTER, long_content(count))
     spent = time.process_time() - began

@@ -70,8 +70,11 @@ def test_a_counted_till_is_closed(clerk: Person) -> None:
     answer = enter(clerk).post(f"/till/{shift.pk}/close/", {"counted": "115.000"})
     assert answer.headers["Location"] == f"/till/{shift.pk}/"
     shift.refresh_from_db()
-    assert (shift.counted, shift.difference) == (115_000, 0)
-    assert "khớp" in text_of(enter(clerk).get(f"/till/{shift.pk}/"))
+    assert (shift.counted, shift.difference, shift.closed_by) == (115_000, 0, clerk)
+    sheet = text_of(enter(clerk).get(f"/till/{shift.pk}/"))
+    assert "khớp" in sheet
+    assert f"Người đếm quỹ {clerk.full_name} Chênh lệch" in sheet
+    assert "đếm thay" not in text_of(enter(clerk).get("/till/"))
 
 
 def test_a_difference_needs_its_note(clerk: Person) -> None:
@@ -142,9 +145,10 @@ def test_a_gone_cashiers_shift_is_closed_by_the_leader(
     assert desk.post(path, {"counted": counted, "note": "Nghỉ ốm dài ngày"}).status_code == 302
     shift.refresh_from_db()
     assert shift.difference == difference
-    assert f"Người đếm thay: {leader.full_name}. Nghỉ ốm dài ngày" in text_of(
-        enter(clerk).get(f"/till/{shift.pk}/")
-    )
+    assert (shift.closed_by, shift.note) == (leader, "Nghỉ ốm dài ngày")
+    sheet = text_of(enter(clerk).get(f"/till/{shift.pk}/"))
+    assert f"Người đếm quỹ {leader.full_name} (đếm thay cán bộ thu)" in sheet
+    assert f"{leader.full_name} đếm thay" in text_of(enter(clerk).get("/till/"))
     assert [one.by for one in Operation.objects.filter(shift=shift)] == [leader][:difference]
     assert desk.post(path, {"counted": "1", "note": "Lần nữa"}).status_code == 409
 
@@ -165,8 +169,8 @@ def test_earlier_shifts_page_by_page(clerk: Person) -> None:
     moment = timezone.now()
     Shift.objects.bulk_create(
         Shift(
-            unit=make.unit(), cashier=clerk, opened_at=moment, closed_at=moment, counted=n,
-            difference=0,
+            unit=make.unit(), cashier=clerk, opened_at=moment, closed_at=moment, closed_by=clerk,
+            counted=n, difference=0,
         )
         for n in range(35)
     )  # fmt: skip

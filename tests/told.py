@@ -57,7 +57,8 @@ def attempt(of: Charge, provider: str, at: datetime, amount: int = 0) -> Attempt
         started_at=at,
         expires_at=at + timedelta(minutes=15),
         ask_at=at + timedelta(minutes=1),
-        redirect="/",
+        redirect="" if provider == ProviderKey.VIETQR else "/",
+        qr="000201" if provider == ProviderKey.VIETQR else "",
     )
 
 
@@ -105,4 +106,4 @@ WORDS = {ProviderKey.VNPAY: vnpay, ProviderKey.MOMO: momo}
 
 def hear(provider: str, raw: str, received: datetime, at: datetime) -> Verdict:
     """Stored, then acted on, as an inbound call is."""
-    return act_on(store(provider, raw, at=received, remote=None).pk, at)
+    return act_on(store(provider, raw, at=received, remote=None), at)

@@ -76,7 +76,8 @@ class DossierFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="by_text",
         max_length=LONGEST_NAME,
-        help_text="code, reference, ID number of owner or submitter, or words of the owner's name",
+        help_text="code, reference, ID number of owner or submitter, reference of a payment, or "
+        "words of the owner's name",
     )
 
     class Meta:

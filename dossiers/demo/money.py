@@ -80,7 +80,7 @@ def paid_in_its_time(dossier: Dossier, verb: str, clerk: Person, at: datetime) -
     number = "" if method == CounterMethod.CASH else f"FT{at:%y%m%d}{dossier.pk:05d}"
     owed = list(still_owed(dossier, awaited))
     if owed:
-        _begin_the_day(dossier.unit, clerk, at)
+        begin_the_day(dossier.unit, clerk, at)
     for pk in take_all(owed, Paid(method, number), by=clerk, at=at):
         follow_charge(pk, at)
 
@@ -91,7 +91,7 @@ def close_shifts() -> None:
         _close_after_last(shift)
 
 
-def _begin_the_day(unit: Unit, clerk: Person, at: datetime) -> None:
+def begin_the_day(unit: Unit, clerk: Person, at: datetime) -> None:
     shift = open_shift_of(clerk)
     if shift and localdate(shift.opened_at) != localdate(at):
         _close_after_last(shift)

@@ -80,7 +80,7 @@ class IntakeForm(LateEntryForm, PaidForm):
     ) -> None:
         """`units` are the competent ones; without a choice it is the desk's `own`."""
         super().__init__(*args, **kwargs)
-        self.fees, self.fee_case = fees, fee_case
+        self.fees, self.fee_case, self.own = fees, fee_case, own
         self._offer(units, own)
         self.ask_for(fees, fee_case, clerk)
         self.order_fields([name for name in self.fields if name not in ("was_on_paper", *ASKED)])

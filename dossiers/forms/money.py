@@ -43,13 +43,15 @@ class DongField(forms.CharField):
 
 
 def number_field() -> forms.CharField:
-    return forms.CharField(
+    found = forms.CharField(
         label=_("Number of the transfer or of the card's slip"),
         max_length=LONGEST_NUMBER,
         required=False,
         help_text=_("A transfer needs the bank's number."),
         widget=forms.TextInput(attrs={"class": "w-20", "autocomplete": "off"}),
     )
+    found.is_asked = True  # type: ignore[attr-defined]
+    return found
 
 
 class MethodForm(forms.Form):
@@ -86,6 +88,7 @@ class TakeForm(MethodForm):
         required=False,
         help_text=_("Only where a transfer is another amount than the one to be paid."),
     )
+    amount.is_asked = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         words = super().clean()

@@ -50,6 +50,7 @@ class CloseForm(forms.Form):
         required=False,
         help_text=_("Only where what was counted differs from what should be there."),
     )
+    note.is_asked = True  # type: ignore[attr-defined]
 
 
 class CloseForAnotherForm(CloseForm):
@@ -57,6 +58,6 @@ class CloseForAnotherForm(CloseForm):
 
     note = forms.CharField(
         label=_("Why you count and close it"),
-        max_length=200,
-        help_text=_("And why the till differs, where it does. Your name is added."),
+        max_length=300,
+        help_text=_("And why the till differs, where it does. The sheet names you."),
     )

@@ -4,13 +4,13 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
+from citizens.codes import SIGNS
 from citizens.identity import IdKind
 from dossiers.province.ground import UnitFacts, VersionFacts
 from dossiers.province.people import Company, Someone, company, place_of, someone
 from dossiers.province.ticks import NULL
 from dossiers.province.wording import COMPANIES, abstract, answers
 from dossiers.states import OwnerKind
-from dossiers.transitions.submit import CROCKFORD
 
 HALF = 25  # a reference is fifty bits
 ROUNDS = 4
@@ -77,4 +77,4 @@ def reference_of(number: int, key: int) -> str:
         mixed = (mixed ^ mixed >> 29) * 0xBF58476D1CE4E5B9 % 2**64
         left, right = right, left ^ (mixed >> 33 & mask)
     bits = left << HALF | right
-    return "".join(CROCKFORD[bits >> shift & 31] for shift in range(45, -5, -5))
+    return "".join(SIGNS[bits >> shift & 31] for shift in range(45, -5, -5))

@@ -142,7 +142,7 @@ def _fee_receipts_between(unit: Unit, _book: str, year: int, low: int, top: int)
             str(row.issued_by or ""),
             None,
             (row.charge.dossier_charge.dossier_id,),
-            row.file_id,
+            row.reprint_id or row.file_id,
         )
         for row in rows
     ]

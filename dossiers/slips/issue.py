@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from agencies.models import Unit
+from citizens.hurry import hurry
 from citizens.models import Person
 from dossiers.models import Dossier, Event, Slip, SlipEntry, SlipKind
 from dossiers.number_books import number_in_book
@@ -77,8 +77,3 @@ def issue_slip(
         former.exclude(pk=slip.pk).update(replaced_by=slip)
     hurry("dossiers.print_slip", slip.pk, **{"queue": "celery"} if kind in LONG else {})
     return slip
-
-
-def hurry(task: str, pk: int, **options: Any) -> None:
-    """The row is owed; the task is only a hurry-up."""
-    transaction.on_commit(lambda: current_app.send_task(task, [pk], **options), robust=True)

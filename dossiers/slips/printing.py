@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.long_papers import render_long
 from agencies.slips import render
+from citizens.hurry import hurry
 from citizens.models import Person
 from citizens.uploads import store_made
 from dossiers.flow import NotAllowed
 from dossiers.models import Dossier, Reprint, Slip, SlipKind
 from dossiers.slips.content import content_of
-from dossiers.slips.issue import hurry
+from dossiers.slips.fee_codes import codes_on
 
 BATCH = 200
 TYPST = Path(__file__).parent.parent / "typst"
@@ -44,13 +45,15 @@ def slips_owed(before: datetime) -> list[int]:
 
 def print_slip(pk: int, at: datetime) -> bool:
     """Prints an owed slip; False where it is printed already or somebody is at it."""
+    with translation.override("vi"):
+        codes = codes_on(pk, at)
     with transaction.atomic():
         owed = Slip.objects.select_for_update(skip_locked=True, of=("self",))
         slip = owed.select_related("unit__parent").filter(pk=pk, rendered_at=None).first()
         if slip is None:
             return False
         with translation.override("vi"):
-            slip.content = content_of(slip)
+            slip.content = {**content_of(slip), **codes}
         pdf = pdf_of(slip.kind, slip.content)
         slip.file = store_made(pdf, file_name(slip), at=at)
         slip.rendered_at = at

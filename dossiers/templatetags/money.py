@@ -4,10 +4,13 @@ from django import template
 from django.core.cache import cache
 from django.template.context import RequestContext
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from citizens.models import Person
+from citizens.templatetags.citizens import dong
 from dossiers.models import Dossier, DossierCharge
-from dossiers.money_review import decides, eyes_of, waiting
+from dossiers.money_review import decides, eyes_of
+from dossiers.money_review_waiting import waiting
 from payments.models import Charge
 
 register = template.Library()
@@ -24,6 +27,13 @@ def dossier_of(charge: Charge) -> Dossier | None:
 @register.filter
 def decided_by(charge: Charge, person: Person) -> bool:
     return decides(person, eyes_of(person), charge)
+
+
+@register.filter
+def more_or_less(difference: int) -> str:
+    """Of a till, in whole đồng, positive where there is more than there should be."""
+    words = {"amount": dong(abs(difference))}
+    return (_("%(amount)s too much") if difference > 0 else _("%(amount)s missing")) % words
 
 
 @register.simple_tag(takes_context=True)

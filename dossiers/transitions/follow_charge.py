@@ -4,18 +4,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from citizens.templatetags.citizens import dong
 from dossiers.answering import answer_due_of
 from dossiers.beyond_calendar import within_calendar
 from dossiers.charges import still_owed
+from dossiers.fee_told import fee_facts
 from dossiers.ledger import posting
 from dossiers.models import Awaited, Dossier, DossierCharge
 from dossiers.states import State
 from dossiers.transitions.move import Step, enter, moment_of_move
-from payments.models import Charge, ChargeState
+from payments.models import ChargeState
 
-VERB = "pay"
-DONE = (ChargeState.SETTLED, ChargeState.WAIVED)
+VERBS: dict[str, str] = {ChargeState.SETTLED: "pay", ChargeState.WAIVED: "waive"}
 
 
 def follow_charge(pk: int, at: datetime) -> bool:
@@ -29,7 +28,7 @@ def follow_charge(pk: int, at: datetime) -> bool:
         dossier = Dossier.objects.for_move(found)
         # As it is now that nobody else can follow it, nor close it.
         tie = tied.select_related("charge").first()
-        if tie is None or tie.charge.state not in DONE:
+        if tie is None or tie.charge.state not in VERBS:
             return False
         _go_on(dossier, tie, moment_of_move(dossier, max(at, dossier.last_event_at)))
         tie.followed_at = at
@@ -39,8 +38,8 @@ def follow_charge(pk: int, at: datetime) -> bool:
 
 def _go_on(dossier: Dossier, tie: DossierCharge, at: datetime) -> None:
     before = State(dossier.state)
-    step = Step(dossier, None, at, {"reason": words_of(tie.charge)})
-    verb, target = VERB, before
+    step = Step(dossier, None, at, fee_facts(tie.charge))
+    verb, target = VERBS[tie.charge.state], before
     is_through = tie.awaited == Awaited.DUES and not still_owed(dossier, Awaited.DUES).exists()
     if before == State.AWAITING_DUES and is_through:
         verb, target = "settle_dues", State.PROCESSING
@@ -49,9 +48,3 @@ def _go_on(dossier: Dossier, tie: DossierCharge, at: datetime) -> None:
     with posting(dossier):
         enter(step, verb, target, before)
         dossier.save()
-
-
-def words_of(charge: Charge) -> str:
-    """For the event, in the language of papers."""
-    done = "đã nộp" if charge.state == ChargeState.SETTLED else "được miễn"
-    return f"{charge.label}: {dong(charge.amount)}, {done}"

@@ -1,11 +1,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role, Unit
+from citizens.codes import new_code
 from citizens.models import Person
 from citizens.visible_text import visible
 from dossiers.answering import answer_due_of
@@ -24,7 +24,7 @@ from dossiers.states import Channel, State
 from dossiers.transitions.move import Step, enter, moment_of_move
 from procedures.abolished import abolished
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE = 10  # signs
 
 
 def submit(filing: Filing, *, by: Person, at: datetime, late_reason: str = "") -> Dossier:
@@ -71,7 +71,7 @@ def _dossier_of(filing: Filing, by: Person, at: datetime) -> Dossier:
     owner, submitter = filing.owner, filing.submitter or filing.owner
     helped = helping_unit(by, filing)
     return Dossier(
-        reference=get_random_string(10, CROCKFORD),
+        reference=new_code(REFERENCE),
         state=State.SUBMITTED,
         procedure=filing.version.procedure,
         version=filing.version,

@@ -12,29 +12,35 @@ from django.utils.translation import gettext as _
 from citizens.requests import person_of
 from citizens.templatetags.citizens import dong
 from dossiers.capacity import stands_as_applicant
+from dossiers.counted_fees import ReasonNeeded, counts_known
 from dossiers.counter import Paid
+from dossiers.done import sentence_after
 from dossiers.flow import NotAllowed
 from dossiers.forms.counted import CountForm
 from dossiers.forms.money import AmountForm, ArrivedForm, MethodForm, TakeForm, WaiveForm
-from dossiers.forms.receive_paid import TakeAndReceiveForm
+from dossiers.forms.take_and_move import TakeAndMoveForm
+from dossiers.forms.transfer_reference import offer_references
 from dossiers.hand_out_fees import rules_at_hand_out
 from dossiers.models import Dossier
+from dossiers.money_told import taken_in_words, told_of
 from dossiers.transitions.desk_money import (
     correct_charge,
     count_fees,
-    take_and_receive,
+    take_and_move,
     take_charge,
     waive_charge,
 )
 from dossiers.views.desk_dossier import staff_page
 from dossiers.views.dossier import visible
 from dossiers.views.money_shown import OpenedForm, id_of
-from payments.models import Charge, CounterMethod
+from payments.models import Charge, CounterMethod, Taking
+from payments.transfers import by_transfer
 
 
 def take(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     found, charge = charge_of(request, number, pk)
     form = TakeForm(request.POST, auto_id=id_of("take", pk))
+    offer_references(form, by_transfer([charge]))
     opened = OpenedForm("take", form, pk)
     if not is_sent(request, form):
         return once_more(request, found, opened)
@@ -45,11 +51,13 @@ def arrived(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A transfer for what is not to be paid any more."""
     found, charge = charge_of(request, number, pk)
     form = ArrivedForm(request.POST, auto_id=id_of("arrived", pk))
+    offer_references(form, by_transfer([charge]))
     opened = OpenedForm("arrived", form, pk)
     if not is_sent(request, form):
         return once_more(request, found, opened)
     words = form.cleaned_data
-    paid = Paid(CounterMethod.TRANSFER, words["number"], words["amount"], seen=0)
+    reference = words.get("reference", "")
+    paid = Paid(CounterMethod.TRANSFER, words["number"], words["amount"], 0, reference)
     return taken(request, found, charge, paid, opened)
 
 
@@ -60,7 +68,8 @@ def taken(
         taking = take_charge(found, charge, paid, by=person_of(request), at=now())
     except NotAllowed as refused:
         return refused_now(request, found.number, opened, refused)
-    return done(request, found, _("Taken: %(amount)s.") % {"amount": dong(taking.amount)})
+    told = told_of(taking)
+    return done(request, found, told.sentence, is_well=told.is_well)
 
 
 def waive(request: HttpRequest, number: str, pk: int) -> HttpResponse:
@@ -93,32 +102,50 @@ def correct(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 def receive(request: HttpRequest, number: str) -> HttpResponse:
     """Takes what is owed and receives the filing."""
+    return together(request, number, "receive")
+
+
+def hand_out(request: HttpRequest, number: str) -> HttpResponse:
+    """Takes what is owed and hands the result out."""
+    return together(request, number, "hand_out")
+
+
+def together(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     found, person, at = official(request, number), person_of(request), now()
-    form = TakeAndReceiveForm(found, person, request.POST, at=at)
-    opened = OpenedForm("receive", form)
+    form = TakeAndMoveForm(verb, found, person, request.POST, at=at)
+    opened = OpenedForm(verb, form)
     if not is_sent(request, form):
         return once_more(request, found, opened)
     words = dict(form.cleaned_data)
-    paid = paid_of({name: words.pop(name) for name in MethodForm.base_fields})
+    asked = (*MethodForm.base_fields, "reference")
+    paid = paid_of({name: words.pop(name, None) for name in asked})
     try:
-        received = take_and_receive(found, paid, by=person, at=at, **words)
+        moved = take_and_move(verb, found, paid, by=person, at=at, **words)
     except NotAllowed as refused:
         form.data = {**dict(form.data.items()), "seq": str(official(request, number).event_count)}
         return refused_now(request, number, opened, refused)
-    return done(request, received, _("Received under the code %(code)s.") % {"code": received.code})
+    takings = Taking.objects.filter(
+        charge__dossier_charge__dossier=found, by=person, recorded_at=at
+    )
+    return done(request, moved, f"{taken_in_words(takings)} {sentence_after(verb, moved)}")
 
 
 def count(request: HttpRequest, number: str) -> HttpResponse:
     """By how many pages and copies."""
     found = official(request, number)
-    form = CountForm(rules_at_hand_out(found), {}, request.POST)
+    rules = rules_at_hand_out(found)
+    form = CountForm(rules, counts_known(found, rules), request.POST, is_paid=True)
     opened = OpenedForm("count", form)
     if not form.rules:
         raise Http404
     if not is_sent(request, form):
         return once_more(request, found, opened)
     try:
-        count_fees(found, form.given(), by=person_of(request), at=now())
+        reason = form.cleaned_data["reason"]
+        count_fees(found, form.given(), by=person_of(request), at=now(), reason=reason)
+    except ReasonNeeded as needed:
+        form.add_error("reason", str(needed.reason))
+        return once_more(request, found, opened)
     except NotAllowed as refused:
         return refused_now(request, number, opened, refused)
     return done(request, found, _("The fee is reckoned by these numbers."))
@@ -143,10 +170,11 @@ def charge_of(request: HttpRequest, number: str, pk: int) -> tuple[Dossier, Char
 
 
 def paid_of(words: dict[str, Any]) -> Paid:
-    """Cash has no number."""
+    """Cash has no number, and only a transfer names a code."""
     method = CounterMethod(words["method"])
     number = "" if method == CounterMethod.CASH else words["number"]
-    return Paid(method, number, words.get("amount"), words["seen"])
+    reference = (words.get("reference") or "") if method == CounterMethod.TRANSFER else ""
+    return Paid(method, number, words.get("amount"), words["seen"], reference)
 
 
 def is_sent(request: HttpRequest, form: Any) -> bool:
@@ -169,6 +197,8 @@ def refused_now(
     return staff_page(request, found, now(), status=409, money_form=opened)
 
 
-def done(request: HttpRequest, found: Dossier, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
+def done(
+    request: HttpRequest, found: Dossier, sentence: str, *, is_well: bool = True
+) -> HttpResponse:
+    messages.add_message(request, messages.SUCCESS if is_well else messages.WARNING, sentence)
     return redirect("dossier", found.number)

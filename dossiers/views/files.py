@@ -1,5 +1,6 @@
 """Files of dossiers and drafts. What you may not see does not exist."""
 
+import logging
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest
@@ -11,6 +12,7 @@ from citizens.requests import person_of
 from dossiers.openings import opened_file
 from dossiers.papers import file_visible_to
 
+log = logging.getLogger(__name__)
 SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png")
 
 
@@ -18,9 +20,14 @@ def file_download(request: HttpRequest, pk: UUID) -> FileResponse:
     file = get_object_or_404(StoredFile, pk=pk)
     if not file_visible_to(person_of(request), file):
         raise Http404
+    try:
+        content = file.content.open("rb")
+    except FileNotFoundError:
+        log.exception("the file %s is lost", pk)
+        raise Http404 from None
     opened_file(request, file, timezone.now())
     response = FileResponse(
-        file.content.open("rb"),
+        content,
         as_attachment=file.content_type not in SHOWN_INLINE or "download" in request.GET,
         filename=file.name,
         content_type=file.content_type,

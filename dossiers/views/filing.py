@@ -227,7 +227,7 @@ def filed(request: HttpRequest, number: str) -> HttpResponse:
     at = timezone.now()
     opened(request, dossier, Opening.How.PAGE, at)
     owing = [fee for fee in fees_of(dossier, at) if fee.owed]
-    return render(request, "filing/filed.html", {"dossier": dossier, "owing": owing})
+    return render(request, "filing/filed.html", {"dossier": dossier, "owing": owing, "at": at})
 
 
 @require_POST

@@ -33,9 +33,11 @@ from dossiers.intake import (
 )
 from dossiers.late_entry import NotOnThatDay
 from dossiers.models import Dossier
+from dossiers.money_told import taken_in_words
 from dossiers.once import UsedForAnother, once
 from dossiers.views.intake_elsewhere import desk_of, desks_of
 from dossiers.views.lists import reach_with
+from payments.models import Taking
 from procedures.abolished import abolished
 from procedures.cases import case_of, papers_in
 from procedures.limits import cases_offered, limit_in_words
@@ -178,7 +180,7 @@ def taken_in(request: HttpRequest, walkin: Walkin, words: dict[str, Any]) -> Htt
     except NotAllowed as refusal:
         form.add_error(None, str(refusal.reason))
     else:
-        return made(request, dossier)
+        return made(request, dossier, has_paid=form.paid() is not None)
     return once_more(request, walkin, form, rows, words, status=409)
 
 
@@ -220,13 +222,18 @@ def once_more(
     return page(request, words, form, rows, status=status)
 
 
-def made(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+def made(request: HttpRequest, dossier: Dossier, *, has_paid: bool) -> HttpResponse:
     if dossier.code is None and dossier.slips.exists():
         return redirect("intake_filed", dossier.reference)
     if dossier.code is None:
         messages.warning(request, _("Filed, not received yet: it waits for its fee."))
         return redirect("dossier", dossier.number)
-    messages.success(request, _("Received under the code %(code)s.") % {"code": dossier.code})
+    taken = ""
+    if has_paid:
+        takings = Taking.objects.filter(charge__dossier_charge__dossier=dossier)
+        taken = f"{taken_in_words(takings)} "
+    received = _("Received under the code %(code)s.") % {"code": dossier.code}
+    messages.success(request, f"{taken}{received}")
     return redirect("dossier", dossier.number)
 
 

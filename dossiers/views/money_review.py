@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,19 +14,13 @@ from django.views.decorators.http import require_POST
 
 from agencies.queries import below
 from citizens.requests import number_of, person_of
-from dossiers.clearing import clear_attempt, clear_messages
+from dossiers.clearing import clear_attempt, clear_messages, clear_told
 from dossiers.forms.money_review import DecideForm
 from dossiers.money_review import Eyes, eyes_of, is_own
-from dossiers.money_review_shown import (
-    Look,
-    held_shown,
-    id_of,
-    linked,
-    not_moved_shown,
-    refunds_shown,
-    smelling_shown,
-    unanswered_shown,
-)
+from dossiers.money_review_look import Look
+from dossiers.money_review_messages_shown import smelling_shown
+from dossiers.money_review_refunds import month_of, refunds_shown
+from dossiers.money_review_shown import held_shown, id_of, linked, not_moved_shown, unanswered_shown
 from payments.charging import NotPossible
 from payments.deciding import decide
 from payments.models import Decision, Taking
@@ -53,7 +48,8 @@ def page(
     places = {name: place for name, place in asked.items() if place}
     if returned:
         places["held"] = returned[0] - 1
-    look = Look(person, eyes(request), timezone.now(), places, returned)
+    month = month_of(request.GET.get("month", ""))
+    look = Look(person, eyes(request), timezone.now(), places, returned, month)
     words = {
         "held": held_shown(look),
         "refunds": refunds_shown(look),
@@ -70,7 +66,7 @@ def page(
 def dossiers_in(words: dict[str, Any]) -> set[int]:
     """Ids of all that the tables name."""
     charges = [one.taking.charge for one in words["held"].rows]
-    charges += [one.charge for one in words["refunds"].rows]
+    charges += [one.charge for one in words["refunds"].shown.rows]
     charges += [one.charge for one in words["unanswered"].rows]
     charges += [one.attempt.charge for one in words["smelling"].rows if one.attempt]
     ties = [getattr(charge, "dossier_charge", None) for charge in charges]
@@ -91,8 +87,11 @@ def decide_taking(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, (pk, form), 400)
     decision = Decision(form.cleaned_data["decision"])
+    shown = number_of(request.POST.get("told", "")) or 0
     try:
-        decide(taking.pk, decision, by=person, at=at, reason=form.cleaned_data["reason"])
+        with transaction.atomic():
+            decide(taking.pk, decision, by=person, at=at, reason=form.cleaned_data["reason"])
+            clear_told(taking, shown, eyes(request), by=person, at=at)
     except NotPossible as refused:
         messages.warning(request, str(refused.sentence))
         return page(request, status=409)

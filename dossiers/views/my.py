@@ -19,7 +19,7 @@ from citizens.requests import person_of
 from dossiers import drafts
 from dossiers.due import Standing, standing
 from dossiers.models import Dossier, Draft
-from dossiers.paying_shown import to_be_paid
+from dossiers.paying_shown import open_fees
 from dossiers.story import YOUR_TURN
 
 DOSSIERS_A_PAGE = 20
@@ -30,6 +30,7 @@ class Row(NamedTuple):
     standing: Standing
     is_your_turn: bool
     is_owing: bool
+    is_paying: bool
 
 
 def my(request: HttpRequest) -> HttpResponse:
@@ -51,9 +52,15 @@ def rows_of(dossiers: list[Dossier], at: datetime) -> list[Row]:
     for one in dossiers:
         if one.unit_id not in times:
             times[one.unit_id] = working_time_of(one.unit)
-    owing = to_be_paid(dossiers)
+    fees = open_fees(dossiers, at)
     return [
-        Row(one, standing(one, at, times[one.unit_id]), one.state in YOUR_TURN, one.pk in owing)
+        Row(
+            one,
+            standing(one, at, times[one.unit_id]),
+            one.state in YOUR_TURN,
+            one.pk in fees.to_be_paid,
+            one.pk in fees.on_its_way,
+        )
         for one in dossiers
     ]
 

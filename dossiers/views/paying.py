@@ -17,7 +17,15 @@ from dossiers.capacity import stands_as_applicant
 from dossiers.flow import NotAllowed
 from dossiers.models import DossierCharge, Opening
 from dossiers.openings import opened
-from dossiers.paying import back_address, begin, may_pay, owed_for, ties_seen_by, ways_for
+from dossiers.paying import (
+    back_address,
+    begin,
+    held_for,
+    may_pay,
+    owed_for,
+    ties_seen_by,
+    ways_for,
+)
 from dossiers.paying_begun import begun, code_shown
 from dossiers.paying_code import code_of
 from dossiers.paying_origins import known_origins, origin_of
@@ -122,9 +130,10 @@ def charge_page(
     words = {
         **about(request, tie),
         "owed": owed,
+        "held": held_for(tie.charge),
         "ways": ways_for(tie.charge, owed, at),
         "may_pay": may_pay(person_of(request), tie.dossier),
-        "begun": begun(tie.charge, at),
+        "begun": begun(tie.charge),
         "receipts": receipts_of([tie.charge]).get(tie.charge_id, []),
         "sentence": sentence,
         "at": at,

@@ -10,7 +10,7 @@ from dossiers import queue
 from dossiers.forms.search import SearchForm
 from dossiers.keyset import Order, Place, page_of
 from dossiers.models import Dossier
-from dossiers.search import sought
+from dossiers.search import is_payment, sought
 from dossiers.views.lists import links_of, reach_with, rows_of
 
 NEWEST = Order("received_at", _("newest receipt"), is_falling=True)
@@ -41,4 +41,4 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def is_number(dossier: Dossier, text: str) -> bool:
-    return text.upper() in (dossier.code, dossier.reference)
+    return text.upper() in (dossier.code, dossier.reference) or is_payment(text)

@@ -19,6 +19,7 @@ from dossiers.rights import reach_of
 from dossiers.tills import AT_ONCE, ShiftShown, closable_by, opened_before, shifts_for, shown
 from dossiers.views.intake_elsewhere import desk_of, desks_of
 from dossiers.views.lists import reach_with
+from dossiers.way_back import led_back, way_back
 from payments.charging import NotPossible
 from payments.counter import close_shift, expected_cash, open_shift, open_shift_of
 from payments.models import Shift
@@ -48,7 +49,7 @@ def opened(
         messages.warning(request, str(refused.sentence))
         return page(request, person, form, CloseForm(), 409)
     messages.success(request, _("Your shift is open."))
-    return redirect("till")
+    return redirect(way_back(request) or "till")
 
 
 def open_form(
@@ -79,6 +80,7 @@ def page(
         "shifts": rows[:AT_ONCE],
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None,
         "is_later": bool(before),
+        **led_back(request),
         "leads": reach_of(person).has(Role.LEADER, Role.PROVINCIAL_LEADER),
     }
     return render(request, "till/till.html", words, status=status)

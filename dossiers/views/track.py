@@ -12,7 +12,7 @@ from dossiers.due import standing
 from dossiers.forms.track import TrackForm
 from dossiers.lookup import look_up
 from dossiers.models import Dossier
-from dossiers.paying_shown import to_be_paid
+from dossiers.paying_shown import open_fees
 from dossiers.story import next_for
 
 
@@ -43,8 +43,8 @@ def found_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         {
             "dossier": dossier,
             "standing": standing(dossier, at, working_time_of(dossier.unit)),
-            "next": next_for(dossier),
-            "is_owing": dossier.pk in to_be_paid([dossier]),
+            "next": next_for(dossier, at),
+            "is_owing": dossier.pk in open_fees([dossier], at).to_be_paid,
         },
     )
     response["Cache-Control"] = "private, no-store"

@@ -4,11 +4,13 @@
 LATER: dict[str, tuple[str, ...]] = {
     "inboundmessage": ("verdict", "attempt_id", "read_at", "looked_at", "looked_by_id"),
     "taking": (
-        "amount", "is_suspect", "taken_at",
+        "amount", "held_for", "taken_at",
         "decision", "decided_at", "decided_by_id", "decision_reason",
     ),
-    "shift": ("closed_at", "counted", "difference", "note"),
-    "feereceipt": ("content", "rendered_at", "file_id"),
+    "shift": ("closed_at", "closed_by_id", "counted", "difference", "note"),
+    "feereceipt": (
+        "content", "rendered_at", "file_id", "reprint_id", "reprinted_at", "reprinted_by_id",
+    ),
     "charge": (
         "label", "payer", "subject", "amount", "state", "settled_at",
         "waived_at", "waived_by_id", "waived_reason", "closed_at", "receipt_owed_at",
@@ -18,7 +20,8 @@ LATER: dict[str, tuple[str, ...]] = {
         "given_up_at", "looked_at", "looked_by_id",
     ),
 }  # fmt: skip
-GROWING = ("operation", "entry", *LATER)
+GROWN = ("operation", "entry", "providerchange")  # rows are only added
+GROWING = (*GROWN, *LATER)
 
 
 def _only_later(table: str, names: tuple[str, ...]) -> str:
@@ -57,16 +60,27 @@ BEGIN
     END LOOP;
     RETURN NEW;
 END $$;
-CREATE TRIGGER payments_operation_only_grows BEFORE UPDATE OR DELETE ON payments_operation
-    FOR EACH ROW EXECUTE FUNCTION payments_book_only_grows();
-CREATE TRIGGER payments_entry_only_grows BEFORE UPDATE OR DELETE ON payments_entry
-    FOR EACH ROW EXECUTE FUNCTION payments_book_only_grows();
 CREATE TRIGGER payments_inboundmessage_read_once BEFORE UPDATE ON payments_inboundmessage
     FOR EACH ROW EXECUTE FUNCTION payments_said_once('verdict', 'attempt_id', 'read_at', 'looked_at');
+-- To keep money is decided anew once the charge is closed.
+CREATE FUNCTION payments_decided_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.decision = 'keep' AND NEW.decision <> '' AND NEW.decided_at > OLD.decided_at AND EXISTS (
+        SELECT FROM payments_charge WHERE id = OLD.charge_id AND closed_at >= OLD.decided_at
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'decision of % is set once', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
 CREATE TRIGGER payments_taking_decided_once BEFORE UPDATE ON payments_taking
-    FOR EACH ROW EXECUTE FUNCTION payments_said_once('decision', 'decided_at', 'decided_by_id');
+    FOR EACH ROW WHEN (
+        OLD.decision <> ''
+        AND (OLD.decision, OLD.decided_at, OLD.decided_by_id, OLD.decision_reason)
+            IS DISTINCT FROM (NEW.decision, NEW.decided_at, NEW.decided_by_id, NEW.decision_reason)
+    ) EXECUTE FUNCTION payments_decided_once();
 CREATE TRIGGER payments_shift_closed_once BEFORE UPDATE ON payments_shift
-    FOR EACH ROW EXECUTE FUNCTION payments_said_once('closed_at', 'counted', 'difference');
+    FOR EACH ROW EXECUTE FUNCTION payments_said_once('closed_at', 'closed_by_id', 'counted', 'difference');
 CREATE TRIGGER payments_shift_closed_stays BEFORE UPDATE ON payments_shift
     FOR EACH ROW WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION payments_row_stays();
 CREATE TRIGGER payments_feereceipt_printed_once BEFORE UPDATE ON payments_feereceipt
@@ -117,6 +131,12 @@ CREATE CONSTRAINT TRIGGER payments_operation_sums_to_zero AFTER INSERT ON paymen
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments_operation_sums_to_zero();
 """ + "".join(  # noqa: S608
     [
+        *(
+            f"""
+CREATE TRIGGER payments_{table}_only_grows BEFORE UPDATE OR DELETE ON payments_{table}
+    FOR EACH ROW EXECUTE FUNCTION payments_book_only_grows();"""
+            for table in GROWN
+        ),
         *(_only_later(table, names) for table, names in LATER.items()),
         *(
             f"""
@@ -130,6 +150,7 @@ ALLOW = """
 DROP FUNCTION payments_book_only_grows() CASCADE;
 DROP FUNCTION payments_row_stays() CASCADE;
 DROP FUNCTION payments_said_once() CASCADE;
+DROP FUNCTION payments_decided_once() CASCADE;
 DROP FUNCTION payments_never_later() CASCADE;
 DROP FUNCTION payments_entry_comes_with_its_operation() CASCADE;
 DROP FUNCTION payments_operation_sums_to_zero() CASCADE;

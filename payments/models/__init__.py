@@ -1,5 +1,6 @@
 """Charges, attempts, messages, takings, the book and receipts. None knows a dossier."""
 
+from payments.models.account_changes import ProviderChange
 from payments.models.accounts import ProviderAccount
 from payments.models.attempts import Attempt, Taking
 from payments.models.charges import Charge
@@ -11,6 +12,7 @@ from payments.models.choices import (
     ChargeState,
     CounterMethod,
     Decision,
+    HeldFor,
     OperationKind,
     ProviderKey,
     Verdict,
@@ -32,10 +34,12 @@ __all__ = [
     "Decision",
     "Entry",
     "FeeReceipt",
+    "HeldFor",
     "InboundMessage",
     "Operation",
     "OperationKind",
     "ProviderAccount",
+    "ProviderChange",
     "ProviderKey",
     "ReceiptIssuer",
     "Shift",

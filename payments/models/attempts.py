@@ -1,5 +1,6 @@
 """One try to pay a charge by a provider, and the money that came of it."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from payments.models.choices import (
     AttemptState,
     CounterMethod,
     Decision,
+    HeldFor,
     ProviderKey,
 )
 from payments.models.counter import Shift
@@ -38,7 +40,7 @@ class Attempt(models.Model):
     qr = models.TextField(blank=True, help_text="what a QR code holds")
     failed_at = models.DateTimeField(null=True, help_text="since the provider says so")
     asked = models.PositiveSmallIntegerField(default=0, help_text="how often the provider was")
-    ask_at = models.DateTimeField(null=True, help_text="when to ask next")
+    ask_at = models.DateTimeField(null=True, help_text="when to ask next, or to give up")
     given_up_at = models.DateTimeField(null=True, help_text="since when a person has to look")
     looked_at = models.DateTimeField(null=True)
     looked_by = models.ForeignKey(
@@ -73,7 +75,7 @@ class Taking(models.Model):
     )
     amount = models.PositiveBigIntegerField(help_text="whole đồng")
     expected = models.PositiveBigIntegerField(help_text="whole đồng")
-    is_suspect = models.BooleanField(default=False, help_text="the provider holds it, as VNPAY 07")
+    held_for = models.CharField(max_length=8, choices=HeldFor, default=HeldFor.NOTHING, blank=True)
     taken_at = models.DateTimeField(help_text="as the provider says")
     recorded_at = models.DateTimeField()
     shift = models.ForeignKey(Shift, models.PROTECT, null=True, related_name="takings")
@@ -98,7 +100,7 @@ class Taking(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["number", "part"],
-                condition=Q(attempt=None, source=CounterMethod.TRANSFER),
+                condition=Q(source__in=[CounterMethod.TRANSFER, ProviderKey.VIETQR]),
                 name="one_taking_of_a_transfer",
             ),
             models.CheckConstraint(
@@ -107,3 +109,16 @@ class Taking(models.Model):
                 name="a_decision_has_its_moment",
             ),
         ]
+
+    def standing_decision(self, closed_at: datetime | None) -> Decision:
+        """To keep money is decided for a charge that goes on: once that is closed (`closed_at`),
+        somebody decides anew."""
+        is_over = closed_at is not None and self.decided_at and self.decided_at <= closed_at
+        if self.decision == Decision.KEEP and is_over:
+            return Decision.NONE
+        return Decision(self.decision)
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it is held by itself, whatever its amount."""
+        return self.held_for != HeldFor.NOTHING

@@ -84,6 +84,18 @@ class Verdict(models.TextChoices):
     STALE = "stale", _("told long after")
 
 
+class HeldFor(models.TextChoices):
+    """Why money is held by itself, whatever its amount; the lightest first."""
+
+    NOTHING = "", _("not held by itself")
+    LATE = "late", _("Told more than 90 days after the payment.")
+    CURRENCY = "currency", _("Paid in another currency, or not in whole đồng.")
+    SUSPECT = (
+        "suspect",
+        _("Held by the provider: suspected of fraud (VNPAY code 07), or being paid back."),
+    )
+
+
 class Decision(models.TextChoices):
     """What a person has decided about money that was held."""
 

@@ -37,6 +37,13 @@ class FeeReceipt(models.Model):
     content = models.JSONField(null=True, help_text="what was printed")
     rendered_at = models.DateTimeField(null=True)
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="fee_receipt")
+    reprint = models.OneToOneField(
+        StoredFile, models.PROTECT, null=True, related_name="+", help_text="where the file was lost"
+    )
+    reprinted_at = models.DateTimeField(null=True)
+    reprinted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -55,3 +62,8 @@ class FeeReceipt(models.Model):
                 fields=["issued_at"], name="fee_receipt_owed", condition=Q(rendered_at=None)
             ),
         ]
+
+    @property
+    def paper(self) -> StoredFile | None:
+        """The file that is handed out."""
+        return self.reprint or self.file

@@ -13,7 +13,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"  # the provider knows of no such payment
     PENDING = "pending"
     FAILED = "failed"
-    HELD = "held"  # taken, but the provider suspects fraud
+    HELD = "held"  # taken, but the provider suspects fraud, or gives it back
     PAID = "paid"
 
 

@@ -8,10 +8,12 @@ from django.utils import translation
 from django.utils.timezone import localtime
 
 from agencies.letterheads import issuing_body, place_and_date
-from payments.models import Charge, ChargeKind, FeeReceipt
+from payments.models import Charge, ChargeKind, FeeReceipt, ProviderKey
+from payments.receipts.about import about
 from payments.receipts.issuers import ISSUERS
+from payments.receipts.numbered import named
 from payments.receipts.standing import Part
-from payments.words import dong_in_words
+from payments.words import dong_in_words, grouped
 
 ONLINE = "Hệ thống thanh toán trực tuyến"
 TITLES = {
@@ -19,6 +21,7 @@ TITLES = {
     ChargeKind.STATE: "Biên lai thu phí, lệ phí",
     ChargeKind.DUES: "Biên lai thu tiền",
 }
+WAYS: dict[str, str] = {ProviderKey.VIETQR: "Chuyển khoản qua mã VietQR"}
 # The columns among which the amount stands.
 COLUMNS = {
     ChargeKind.SERVICE: ("Phí", "Lệ phí"),
@@ -31,7 +34,7 @@ def head_of(charge: Charge, issuer: str, on: date) -> dict[str, Any]:
     """What the receipts of a charge have in common on the day."""
     body = issuing_body(charge.unit, on)
     series = ISSUERS[issuer].series(charge.unit, on)
-    kind = ChargeKind(charge.kind)
+    kind, known = ChargeKind(charge.kind), about(charge)
     return {
         "title": TITLES[kind],
         "form": series.form,
@@ -42,6 +45,9 @@ def head_of(charge: Charge, issuer: str, on: date) -> dict[str, Any]:
         "place_and_date": place_and_date(body.place, on),
         "day": [on.year, on.month, on.day],
         "payer": charge.payer,
+        "address": known.address,
+        "code": known.code,
+        "dossier": known.reference,
         "label": charge.label,
         "subject": charge.subject,
         "reference": charge.reference,
@@ -53,7 +59,8 @@ def head_of(charge: Charge, issuer: str, on: date) -> dict[str, Any]:
 def of_money(parts: Iterable[Part]) -> dict[str, Any]:
     """How it was paid, when and to whom."""
     parts = list(parts)
-    people = {str(part.taking.by) for part in parts if part.taking.by}
+    at_desk = (part.taking for part in parts if not part.taking.attempt_id)
+    people = {str(taking.by) for taking in at_desk if taking.by}
     return {
         "takings": [part.taking.pk for part in parts],
         "ways": [_way(part, is_one_of=len(parts)) for part in parts],
@@ -72,26 +79,27 @@ def of_cancelled(receipt: FeeReceipt, reason: str, by: str) -> dict[str, Any]:
         "takings": [],
         "ways": [],
         "collector": by,
-        "cancels": f"{receipt.number:07d} ngày {issued:%d/%m/%Y}",
+        "cancels": f"{_name_of(receipt)} ngày {issued:%d/%m/%Y}",
         "reason": reason,
         **amount_words(receipt.amount),
     }
 
 
+def _name_of(receipt: FeeReceipt) -> str:
+    with translation.override("vi"):
+        return named((receipt.content or {}).get("symbol", ""), receipt.number)
+
+
 def amount_words(amount: int) -> dict[str, str]:
-    return {"amount": dong(amount), "in_words": dong_in_words(amount)}
-
-
-def dong(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
+    return {"amount": grouped(amount), "in_words": dong_in_words(amount)}
 
 
 def _way(part: Part, *, is_one_of: int) -> str:
     taking = part.taking
     with translation.override("vi"):
-        words = str(taking.get_source_display())
+        words = WAYS.get(taking.source) or str(taking.get_source_display())
     if is_one_of > 1:
-        words += f" {dong(part.amount)} đồng"
+        words += f" {grouped(part.amount)} đồng"
     number = f", số giao dịch {taking.number}" if taking.number else ""
     return f"{words}{number}, {_moment(taking.taken_at)}"
 

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from agencies.numbers import BookClosed
+from citizens.hurry import hurry
 from citizens.models import Person
 from payments.booking import facts_of, locked
-from payments.hurrying import hurry
 from payments.models import Charge, FeeReceipt, Operation, OperationKind, ReceiptIssuer, Taking
 from payments.receipts.content import head_of, of_cancelled, of_money
 from payments.receipts.issuers import ISSUERS
-from payments.receipts.standing import counted_of, parts_between, right_ones, standing
+from payments.receipts.standing import counted_of, not_cancelled, parts_between, right_ones
 
 log = logging.getLogger(__name__)
 REASON = 300
@@ -50,7 +50,7 @@ def _reconcile(charge: Charge, at: datetime) -> list[FeeReceipt]:
     if charge.closed_at is not None and facts.held:
         return []  # owed again once a person has decided
     counted = counted_of(facts, charge.takings.select_related("by").order_by("pk"))
-    known = standing(list(charge.receipts.order_by("pk")))
+    known = not_cancelled(list(charge.receipts.order_by("pk")))
     right = right_ones(known, counted, facts.kept)
     drafts = _cancelling(charge, known[len(right) :])
     said = sum(one.amount for one in right)

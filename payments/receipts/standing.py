@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from payments.balances import Facts, Money
+from payments.balances import Facts
+from payments.booking import money_of
 from payments.models import FeeReceipt, Taking
 
 
@@ -15,15 +16,11 @@ class Part(NamedTuple):
 
 
 def counted_of(facts: Facts, takings: Iterable[Taking]) -> list[Taking]:
-    return [
-        one
-        for one in takings
-        if facts.counts(Money(one.source, one.amount, one.expected, one.is_suspect, one.decision))
-    ]
+    return [one for one in takings if facts.counts(money_of(one, one.charge.closed_at))]
 
 
-def standing(receipts: Sequence[FeeReceipt]) -> list[FeeReceipt]:
-    """Those that nobody cancelled, the oldest first."""
+def not_cancelled(receipts: Sequence[FeeReceipt]) -> list[FeeReceipt]:
+    """The oldest first."""
     cancelled = {one.cancels_id for one in receipts if one.cancels_id}
     return [one for one in receipts if one.cancels_id is None and one.pk not in cancelled]
 

@@ -4,25 +4,25 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from payments.following import follow_up
 from payments.receipts.printing import (
     print_receipt,
     receipts_to_issue,
     receipts_to_print,
     units_without_book,
 )
-from payments.receipts.reconcile import reconcile_receipts
 
 log = logging.getLogger(__name__)
 LEFT_FOR = timedelta(minutes=1)
 
 
 def sweep_receipts(at: datetime) -> int:
-    """Issues and prints what has been owed for more than a minute. Units that took money and have
-    no open book are an alarm each time."""
+    """Issues and prints what has been owed for more than a minute; what else follows from such a
+    charge was lost with it. Units that took money and have no open book are an alarm each time."""
     before = at - LEFT_FOR
     if units := units_without_book(before, at):
         log.error("receipts are owed, but their book is closed: %s", ", ".join(units))
-    issued = _each(receipts_to_issue(before, at), lambda pk: len(reconcile_receipts(pk, at)))
+    issued = _each(receipts_to_issue(before, at), lambda pk: follow_up(pk, at))
     return issued + _each(receipts_to_print(before), lambda pk: print_receipt(pk, at))
 
 

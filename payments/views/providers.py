@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from agencies.models import Unit
 from agencies.queries import valid_on
 from agencies.views import administrators_only
+from citizens.requests import person_of
+from payments.account_trail_shown import trail_page
 from payments.charging import NotPossible
 from payments.models import ProviderAccount, ProviderKey
 from payments.paying import account_above, is_set_up
@@ -76,7 +78,7 @@ def provider(request: HttpRequest, key: str, code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         form = SettingsForm(request.POST, provider=key)
-        if form.is_valid() and form.save(unit):
+        if form.is_valid() and form.save(unit, by=person_of(request), at=timezone.now()):
             words = {"day": f"{form.cleaned_data['valid_from']:%d/%m/%Y}"}
             messages.success(request, _("The settings hold from %(day)s on.") % words)
             return redirect("provider_settings", key, code)
@@ -96,14 +98,22 @@ def settings_page(
 ) -> HttpResponse:
     former = accounts().filter(unit=unit, provider=form.provider).order_by("-valid_from")
     rows = [shown(row, [row]) for row in former]
+    changes, trail = trail_page(unit, form.provider, form.fields, request.GET.get("page"))
     words = {
         "unit": unit,
         "provider": ProviderKey(form.provider),
         "form": form,
         "rows": rows,
+        "trail": trail,
+        "page": changes,
         "today": timezone.localdate(),
     }
     return render(request, "money/provider.html", words, status=status)
+
+
+def is_of_province(unit: Unit, key: ProviderKey) -> bool:
+    """Whether all units lose it at once, so that the administrator is asked first."""
+    return unit.parent_id is None and account_above(unit, key, timezone.localdate()) is not None
 
 
 @require_POST
@@ -118,8 +128,11 @@ def switched(request: HttpRequest) -> HttpResponse:
     if request.POST.get("on") not in ("0", "1"):
         return redirect("provider_settings", key.value, unit.code)
     is_on = request.POST["on"] == "1"
+    if not is_on and "sure" not in request.POST and is_of_province(unit, key):
+        words = {"provider": key, "unit": unit}
+        return render(request, "money/provider_off.html", words)
     try:
-        switch(unit, key, at, is_on=is_on)
+        switch(unit, key, at, by=person_of(request), is_on=is_on)
     except NotPossible as refused:
         form.add_error("provider", str(refused.sentence))
         return page(request, form, 409)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from dossiers.demo.accounts import load_accounts
 from dossiers.demo.dossiers import load_dossiers
 from dossiers.demo.money import load_provider_accounts
+from dossiers.demo.online import load_payments
 from dossiers.demo.province import load_provinces
 from procedures.management.commands.load_ground import GROUND
 
@@ -19,6 +20,7 @@ STEPS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("ways to pay", load_provider_accounts),
     ("dossiers", load_dossiers),
     ("provinces", load_provinces),
+    ("payments online", load_payments),
 )
 
 
